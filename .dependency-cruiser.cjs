@@ -1,0 +1,63 @@
+/** Imports point backwards only, see docs/architecture.md. @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "src-knows-no-hardhat",
+      comment: "the library runs without Hardhat; ethers is for tasks, deployment and contract tests",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(tasks|scripts|deploy|test|types|artifacts)/|node_modules/(hardhat|ethers|@nomicfoundation)/" },
+    },
+    {
+      name: "shared-stands-alone",
+      severity: "error",
+      from: { path: "^src/shared/" },
+      to: { path: "^src/(?!shared/)" },
+    },
+    {
+      name: "merkle-and-privacy-use-shared-only",
+      severity: "error",
+      from: { path: "^src/(merkle|privacy)/" },
+      to: { path: "^src/(?!shared/|merkle/|privacy/)" },
+    },
+    {
+      name: "ledger-uses-shared-only",
+      severity: "error",
+      from: { path: "^src/ledger/" },
+      to: { path: "^src/(?!shared/|ledger/)" },
+    },
+    {
+      name: "epoch-uses-ledger-merkle-privacy",
+      severity: "error",
+      from: { path: "^src/epoch/" },
+      to: { path: "^src/(?!shared/|epoch/|ledger/|merkle/|privacy/)" },
+    },
+    {
+      name: "claim-uses-merkle",
+      severity: "error",
+      from: { path: "^src/claim/" },
+      to: { path: "^src/(?!shared/|claim/|merkle/)" },
+    },
+    {
+      name: "governance-uses-shared-only",
+      severity: "error",
+      from: { path: "^src/governance/" },
+      to: { path: "^src/(?!shared/|governance/)" },
+    },
+    {
+      name: "browser-code-has-no-node-imports",
+      comment: "these run on contributors' machines and in browsers",
+      severity: "error",
+      from: { path: "^src/(shared|merkle|privacy|claim|governance)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};
