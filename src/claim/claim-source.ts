@@ -1,0 +1,45 @@
+import { UserError } from "../shared/errors.ts";
+
+/** Where the files of an epoch directory come from: a static host, a local folder, a test. */
+export interface ClaimSource {
+  /** As the user named it, for messages. */
+  name: string;
+  /**
+   * The bytes of one file. @param path relative to the epoch directory.
+   * @throws UserError if it cannot be had.
+   */
+  read(path: string): Promise<Uint8Array>;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** An epoch directory on a static host. Sends neither credentials nor the page it was asked from. */
+export function httpSource(url: string): ClaimSource {
+  const base = url.endsWith("/") ? url : `${url}/`;
+  return {
+    name: url,
+    async read(path) {
+      const address = new URL(path, base).href;
+      try {
+        const response = await fetch(address, {
+          credentials: "omit",
+          referrerPolicy: "no-referrer",
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        });
+        if (response.ok) return new Uint8Array(await response.arrayBuffer());
+        throw new UserError(
+          `${address}: the server answered ${response.status}; check the address of the epoch directory`,
+        );
+      } catch (error) {
+        if (error instanceof UserError) throw error;
+        throw new UserError(`${address}: cannot be fetched (${reason(error)}); check the address or try another host`);
+      }
+    },
+  };
+}
+
+/** `fetch` says "fetch failed" and keeps the reason in the cause. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

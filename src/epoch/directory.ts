@@ -1,0 +1,119 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { keccak256 } from "viem";
+import { UserError } from "../shared/errors.ts";
+import type { Hex } from "../shared/hex.ts";
+import { type EpochManifest, parseManifest, serializeManifest } from "../shared/manifest.ts";
+
+/** Files of an epoch directory beside those under `claims/`. */
+export const MANIFEST = "manifest.json";
+export const CHECKSUMS = "checksums";
+export const HISTORY = "history.json";
+export const UNLOCK_LIST = "unlocks.bin";
+
+/** An epoch directory whose every byte was checked when it was opened. */
+export interface EpochDirectory {
+  dir: string;
+  manifest: EpochManifest;
+  manifestHash: Hex;
+  /** The content of one of `manifest.files`. */
+  read(path: string): Promise<Uint8Array>;
+}
+
+/**
+ * Opens an epoch directory and checks every file in it against `checksums` and the manifest.
+ * @throws UserError naming the file that is missing or was changed.
+ */
+export async function openEpochDirectory(dir: string): Promise<EpochDirectory> {
+  const read = async (path: string): Promise<Uint8Array> => {
+    try {
+      return await readFile(join(dir, path));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UserError(`${join(dir, path)}: cannot be read (${code}): ${dir} is not a whole epoch directory`);
+    }
+  };
+  const bytes = await read(MANIFEST);
+  const manifest = parseManifest(bytes, join(dir, MANIFEST));
+  const checksums = new Map([[MANIFEST, sha256(bytes)]]);
+  for (const [path, hash] of Object.entries(manifest.files)) {
+    const file = await read(path);
+    if (keccak256(file) !== hash) {
+      throw new UserError(`${join(dir, path)}: was changed: its keccak256 is not the one in ${MANIFEST}`);
+    }
+    checksums.set(path, sha256(file));
+  }
+  if (new TextDecoder().decode(await read(CHECKSUMS)) !== formatChecksums(checksums)) {
+    throw new UserError(`${join(dir, CHECKSUMS)}: does not fit the files of ${dir}: one of them was changed`);
+  }
+  return { dir, manifest, manifestHash: keccak256(bytes), read };
+}
+
+/**
+ * Writes an epoch directory beside `dir` and renames it into place: it is there whole or not at all.
+ * @param files every file but the manifest and `checksums`; the manifest's `files` is made from them.
+ * @param beforeRename runs when all is on disk; if it fails, nothing is left.
+ * @throws UserError if `dir` exists.
+ */
+export async function writeEpochDirectory(
+  dir: string,
+  manifest: Omit<EpochManifest, "files">,
+  files: Iterable<[path: string, bytes: Uint8Array]>,
+  beforeRename: (manifest: EpochManifest) => Promise<void>,
+): Promise<EpochManifest> {
+  const temporary = `${dir}.${randomBytes(4).toString("hex")}.tmp`;
+  try {
+    const checksums = new Map<string, string>();
+    const hashes: Record<string, Hex> = {};
+    for (const [path, bytes] of files) {
+      hashes[path] = keccak256(bytes);
+      checksums.set(path, sha256(bytes));
+      await writeDurably(join(temporary, path), bytes);
+    }
+    const complete: EpochManifest = { ...manifest, files: hashes };
+    const bytes = serializeManifest(complete);
+    checksums.set(MANIFEST, sha256(bytes));
+    await writeDurably(join(temporary, MANIFEST), bytes);
+    await writeDurably(join(temporary, CHECKSUMS), new TextEncoder().encode(formatChecksums(checksums)));
+    await refuseExisting(dir);
+    await beforeRename(complete);
+    await rename(temporary, dir);
+    return complete;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** @throws UserError if something lies at `dir` already: an epoch that was published must not be replaced unseen. */
+export async function refuseExisting(dir: string): Promise<void> {
+  const exists = await stat(dir).then(
+    () => true,
+    () => false,
+  );
+  if (exists) throw new UserError(`--out ${dir} exists already: choose another directory, or remove it first`);
+}
+
+/** In the form of `sha256sum`, so that `sha256sum -c checksums` checks a directory anywhere. */
+function formatChecksums(checksums: Map<string, string>): string {
+  return [...checksums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, hash]) => `${hash}  ${path}\n`)
+    .join("");
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** On disk before the rename: otherwise a power cut can leave a directory of empty files under the final name. */
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, "wx");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

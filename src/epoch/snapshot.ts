@@ -1,0 +1,200 @@
+import { bytesToHex } from "viem";
+import type { LedgerStore } from "../ledger/store.ts";
+import { buildClaimFiles } from "../merkle/claim-files.ts";
+import { StreamingRoot } from "../merkle/streaming-root.ts";
+import { invariant, UserError } from "../shared/errors.ts";
+import { type Hex, ZERO_HASH } from "../shared/hex.ts";
+import { type EpochManifest, manifestHash } from "../shared/manifest.ts";
+import { type Progress, silent } from "../shared/progress.ts";
+import { shareOut } from "./amounts.ts";
+import { accumulate } from "./cumulative.ts";
+import { type EpochDirectory, HISTORY, refuseExisting, UNLOCK_LIST, writeEpochDirectory } from "./directory.ts";
+import { historyThrough, type PastEpoch, serializeHistory } from "./history.ts";
+import type { Policy } from "./policy.ts";
+import { readCumulative } from "./read-cumulative.ts";
+import { unlockList, unlockPatterns, withheld } from "./unlocks.ts";
+import { weighAccounts } from "./weights.ts";
+
+export interface SnapshotRequest {
+  epoch: number;
+  policy: Policy;
+  chainId: number;
+  /** The RewardsDistributor that will pay, lower-case. */
+  distributor: Hex;
+  /** The directory of epoch − 1; absent for `firstEpoch` only. */
+  previous: EpochDirectory | undefined;
+  /** The deployment's first epoch. */
+  firstEpoch: number;
+  /** The epoch directory to write. */
+  out: string;
+  /** Whether the store shall remember that the epoch was built, and refuse late entries from then on. */
+  record: boolean;
+}
+
+export interface Snapshot {
+  dir: string;
+  manifest: EpochManifest;
+  manifestHash: Hex;
+}
+
+/** The point from which an epoch goes on. */
+interface Before {
+  dust: bigint;
+  cumulativeTotal: bigint;
+  manifestHash: Hex;
+  history: PastEpoch[];
+  unlocks: Uint8Array;
+  cumulative: Uint8Array;
+}
+
+const NOTHING_BEFORE: Before = {
+  dust: 0n,
+  cumulativeTotal: 0n,
+  manifestHash: ZERO_HASH,
+  history: [],
+  unlocks: new Uint8Array(0),
+  cumulative: new Uint8Array(0),
+};
+
+/**
+ * Builds the epoch directory of one epoch: a pure function of the ledger, the policy and the epoch before. The same
+ * input gives the same bytes whatever the order of the ledger's rows and the number of threads.
+ *
+ * @throws UserError if the epochs are out of sequence, if `previous` belongs to another chain or distributor, or if
+ * the ledger's earlier epochs are not the ones that `previous` was built from.
+ */
+export async function snapshot(
+  store: LedgerStore,
+  request: SnapshotRequest,
+  onProgress: Progress = silent,
+): Promise<Snapshot> {
+  checkSequence(request);
+  await refuseExisting(request.out);
+  const { engine } = store;
+  const { epoch, policy, chainId, distributor } = request;
+  const before = request.previous === undefined ? NOTHING_BEFORE : await readBefore(request.previous);
+
+  onProgress("checking earlier epochs", 0, 4);
+  const entries = await checkHistory(store, epoch, before.history);
+  const ledgerRoot = await rootOfEntries(store, epoch, entries);
+
+  onProgress("unlocking patterns", 1, 4);
+  await unlockPatterns(engine, epoch, policy.kAnonymity, before.unlocks);
+
+  onProgress("weighing accounts", 2, 4);
+  await weighAccounts(engine, epoch, policy);
+  const budget = policy.epochBudget + before.dust;
+  const payment = await shareOut(engine, policy, budget);
+  const cumulative = await accumulate(before.cumulative, payment.rows());
+  const { paid } = cumulative;
+  invariant(paid <= budget, `epoch ${epoch} would pay ${paid} wei of a budget of ${budget}`);
+  invariant(cumulative.total === before.cumulativeTotal + paid, "the cumulative amounts do not sum to their total");
+
+  onProgress("building the tree", 3, 4);
+  const claims = buildClaimFiles({ chainId, distributor }, cumulative.rows, cumulative.count, policy.kAnonymity);
+  const held = await withheld(engine, epoch);
+  const files = new Map(claims.files);
+  files.set(HISTORY, serializeHistory(before.history));
+  files.set(UNLOCK_LIST, await unlockList(engine));
+  const manifest = await writeEpochDirectory(
+    request.out,
+    {
+      format: "lam-epoch-v1",
+      epoch,
+      chainId,
+      distributor,
+      policyHash: policy.hash,
+      ledgerRoot,
+      entries,
+      previousManifestHash: before.manifestHash,
+      accounts: cumulative.count,
+      budget: budget.toString(),
+      paid: paid.toString(),
+      dust: (budget - paid).toString(),
+      totalWeight: payment.totalWeight.toString(),
+      cumulativeTotal: cumulative.total.toString(),
+      withheld: { entries: held.entries, points: held.points.toString() },
+      root: claims.root,
+      claims: claims.layout,
+    },
+    files,
+    // Recorded first: a crash in between leaves an epoch to build again, never one to which entries can be added.
+    async (built) => {
+      if (!request.record) return;
+      await store.recordEpoch({ epoch, entries, ledgerRoot, manifestHash: manifestHash(built) });
+    },
+  );
+  onProgress("done", 4, 4);
+  return { dir: request.out, manifest, manifestHash: manifestHash(manifest) };
+}
+
+function checkSequence({ epoch, firstEpoch, previous, chainId, distributor }: SnapshotRequest): void {
+  if (previous === undefined) {
+    if (epoch === firstEpoch) return;
+    throw new UserError(
+      epoch < firstEpoch
+        ? `--epoch ${epoch} lies before the deployment's first epoch ${firstEpoch}`
+        : `--previous is missing: epoch ${epoch} goes on from the directory of epoch ${epoch - 1} (only the deployment's first epoch, --first-epoch, has none)`,
+    );
+  }
+  const { dir, manifest } = previous;
+  if (manifest.epoch !== epoch - 1) {
+    throw new UserError(`--previous ${dir} is epoch ${manifest.epoch}; epoch ${epoch} needs epoch ${epoch - 1}`);
+  }
+  if (manifest.chainId !== chainId) {
+    throw new UserError(`--previous ${dir} belongs to chain ${manifest.chainId}, not to chain ${chainId}`);
+  }
+  if (manifest.distributor !== distributor) {
+    throw new UserError(`--previous ${dir} belongs to distributor ${manifest.distributor}, not to ${distributor}`);
+  }
+}
+
+async function readBefore(previous: EpochDirectory): Promise<Before> {
+  const { manifest } = previous;
+  return {
+    dust: BigInt(manifest.dust),
+    cumulativeTotal: BigInt(manifest.cumulativeTotal),
+    manifestHash: previous.manifestHash,
+    history: await historyThrough(previous),
+    unlocks: await previous.read(UNLOCK_LIST),
+    cumulative: await readCumulative(previous),
+  };
+}
+
+/**
+ * Compares the ledger's earlier epochs with those built, and counts the entries of `epoch`. A late entry would never
+ * be paid, a missing one would lower somebody's tier: both are refused.
+ */
+async function checkHistory(store: LedgerStore, epoch: number, history: PastEpoch[]): Promise<number> {
+  const rows = await store.engine.rows<[string, string]>(
+    `SELECT toString(epoch), toString(count()) FROM ledger_entries WHERE epoch <= {epoch:UInt32}
+     GROUP BY epoch ORDER BY epoch`,
+    { epoch },
+  );
+  const counts = new Map(rows.map(([of, count]) => [Number(of), Number(count)]));
+  const entries = counts.get(epoch) ?? 0;
+  counts.delete(epoch);
+  for (const past of history) {
+    const count = counts.get(past.epoch) ?? 0;
+    if (count !== past.entries) {
+      throw new UserError(
+        `the ledger has ${count} entries of epoch ${past.epoch}, but that epoch was built from ${past.entries}: give the ledger it was built from (late entries belong in a later epoch)`,
+      );
+    }
+    counts.delete(past.epoch);
+  }
+  for (const [early, count] of counts) {
+    throw new UserError(
+      `the ledger has ${count} entries of epoch ${early}, before the first epoch built: nobody would ever be paid for them`,
+    );
+  }
+  return entries;
+}
+
+/** The root over the ledger entries of `epoch`, whose leaf hashes the store keeps in order. */
+async function rootOfEntries(store: LedgerStore, epoch: number, entries: number): Promise<Hex> {
+  const root = new StreamingRoot(entries);
+  const leaves = "SELECT leaf FROM ledger_leaves WHERE epoch = {epoch:UInt32} ORDER BY leaf";
+  for await (const chunk of store.engine.stream(leaves, "RowBinary", { epoch })) root.push(chunk);
+  return bytesToHex(root.root());
+}

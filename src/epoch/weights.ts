@@ -1,0 +1,88 @@
+import type { Engine } from "../ledger/engine.ts";
+import type { Policy } from "./policy.ts";
+import { NO_PATTERN, UNLOCKS } from "./unlocks.ts";
+
+/** Scratch table of one snapshot: the weight w > 0 of every account that the epoch pays, `(account, weight UInt256)`. */
+export const WEIGHTS = "snapshot_weights";
+
+const BASIS_POINTS = uint256(10_000n);
+
+/**
+ * Fills the scratch table with the weight of every account in `epoch`, from its verified points and the policy.
+ *
+ * All arithmetic is ClickHouse's UInt256, which wraps silently: points < 2^64 of < 2^32 entries, weights < 2^20 basis
+ * points, tier and early factors < 2^7 each keep every intermediate value below 2^137.
+ */
+export async function weighAccounts(engine: Engine, epoch: number, policy: Policy): Promise<void> {
+  await engine.exec(`DROP TABLE IF EXISTS ${WEIGHTS}`);
+  await engine.exec(
+    `CREATE TABLE ${WEIGHTS} (account FixedString(20), weight UInt256) ENGINE = MergeTree ORDER BY account`,
+  );
+  await engine.exec(
+    `INSERT INTO ${WEIGHTS}
+     SELECT account, ${policy.curve === "sqrt" ? isqrt("p") : "p"} AS weight
+     FROM (SELECT account, ${points(policy)} AS p FROM (${paidWork(policy)}))
+     WHERE weight > 0`,
+    { epoch },
+  );
+}
+
+/**
+ * What the policy looks at, by account: `weighted` (Σ points × basis points paid in this epoch), `lifetime` (points paid
+ * in earlier epochs, unweighted) and `first` (the epoch in which the account was first paid, whatever the weight).
+ */
+function paidWork(policy: Policy): string {
+  return `
+    SELECT account,
+           sumIf(toUInt256(points) * ${kindWeight(policy.weights)}, paid = {epoch:UInt32}) AS weighted,
+           sumIf(toUInt256(points), paid < {epoch:UInt32}) AS lifetime,
+           min(paid) AS first
+    FROM (
+      SELECT account, kind, points, greatest(entry.epoch, unlock.epoch) AS paid
+      FROM ledger_entries AS entry LEFT JOIN ${UNLOCKS} AS unlock ON entry.pattern = unlock.pattern
+      WHERE entry.epoch <= {epoch:UInt32} AND (entry.pattern = ${NO_PATTERN} OR unlock.epoch > 0)
+    )
+    GROUP BY account`;
+}
+
+/** Basis points of `kind`, as UInt256. Kinds hold letters, digits and hyphens only, so they need no escaping. */
+function kindWeight(weights: Policy["weights"]): string {
+  if (weights.size === 0) return uint256(0n);
+  const kinds = [...weights.keys()].map((kind) => `'${kind}'`).join(", ");
+  const values = [...weights.values()].map((value) => `toUInt32(${value})`).join(", ");
+  return `toUInt256(transform(toString(kind), [${kinds}], [${values}], toUInt32(0)))`;
+}
+
+/** The account's weighted points after tier, early multiplier, minimum and cap; each step rounds down. */
+function points(policy: Policy): string {
+  let p = `intDiv(weighted, ${BASIS_POINTS})`;
+  if (policy.tiers.length > 0) {
+    const tiers = policy.tiers
+      .toReversed()
+      .map(({ from, bonus }) => `lifetime >= ${uint256(from)}, toUInt32(${10_000 + bonus})`);
+    p = `intDiv(${p} * toUInt256(multiIf(${tiers.join(", ")}, toUInt32(10000))), ${BASIS_POINTS})`;
+  }
+  if (policy.early.length > 0) {
+    const factors = policy.early.map((factor) => `toUInt32(${factor})`).join(", ");
+    p = `intDiv(${p} * toUInt256([${factors}][least(first, ${policy.early.length})]), ${BASIS_POINTS})`;
+  }
+  if (policy.minPoints > 0n) p = `if(${p} < ${uint256(policy.minPoints)}, ${uint256(0n)}, ${p})`;
+  if (policy.accountCap !== undefined) p = `least(${p}, ${uint256(policy.accountCap)})`;
+  return p;
+}
+
+/**
+ * floor(√p), exact below 2^255: a floating-point seed (good to 52 bits), one Newton step, and a correction by one.
+ * A difference of UInt256 is an Int256 in ClickHouse, hence the conversions.
+ */
+function isqrt(p: string): string {
+  const seed = `greatest(toUInt256(floor(sqrt(toFloat64(${p})))), ${uint256(1n)})`;
+  const step = `arrayMap(s -> intDiv(s + intDiv(${p}, s), ${uint256(2n)}), [${seed}])`;
+  const lowered = `arrayMap(s -> toUInt256(s - toUInt256(s * s > ${p})), ${step})`;
+  return `arrayMap(s -> s + toUInt256((s + ${uint256(1n)}) * (s + ${uint256(1n)}) <= ${p}), ${lowered})[1]`;
+}
+
+/** A literal: ClickHouse reads bare numbers above 2^64 as floats. */
+function uint256(value: bigint): string {
+  return `toUInt256('${value}')`;
+}

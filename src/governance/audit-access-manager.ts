@@ -1,0 +1,90 @@
+import { getAbiItem, toFunctionSelector, type PublicClient } from "viem";
+import type { Hex } from "../shared/hex.ts";
+import { accessManagerAbi, distributorAbi } from "./abi.ts";
+import type { AuditTarget } from "./audit.ts";
+import { describeAccount } from "./describe-account.ts";
+import { logsSince } from "./logs.ts";
+import { RoleHolders } from "./role-holders.ts";
+import { ADMIN_ROLE, GUARDIAN_ROLE, PUBLISHER_ROLE } from "./roles.ts";
+
+const ROLES = new Map([
+  [String(ADMIN_ROLE), "ADMIN_ROLE"],
+  [String(PUBLISHER_ROLE), "PUBLISHER_ROLE"],
+  [String(GUARDIAN_ROLE), "GUARDIAN_ROLE"],
+]);
+
+const roleName = (role: string): string => ROLES.get(role) ?? `role ${role}`;
+
+/** The AccessManager: its admin only the timelock, members as the parameters say, and no function mapped otherwise. */
+export async function auditAccessManager(client: PublicClient, target: AuditTarget): Promise<string[]> {
+  const { accessManager, timelock, fromBlock, parameters } = target;
+  const holders = new RoleHolders();
+  const delayed = new Map<string, string>();
+  const overseers = new Map<string, string>();
+  const closed = new Map<string, boolean>();
+  const mapped = new Map<string, string>();
+  for (const log of await logsSince(client, accessManager, accessManagerAbi, fromBlock)) {
+    switch (log.eventName) {
+      case "RoleGranted": {
+        const { roleId, account, delay } = log.args;
+        holders.grant(String(roleId), account);
+        const member = `${describeAccount(account.toLowerCase() as Hex, target)} holds ${roleName(String(roleId))}`;
+        delayed.set(`${roleId} ${account}`, delay === 0 ? "" : `${member} with an execution delay of ${delay} s`);
+        break;
+      }
+      case "RoleRevoked":
+        holders.revoke(String(log.args.roleId), log.args.account);
+        delayed.delete(`${log.args.roleId} ${log.args.account}`);
+        break;
+      case "RoleAdminChanged":
+        overseers.set(`${log.args.roleId} admin`, overseer(log.args.roleId, "granted", log.args.admin));
+        break;
+      case "RoleGuardianChanged":
+        overseers.set(`${log.args.roleId} guardian`, overseer(log.args.roleId, "cancelled", log.args.guardian));
+        break;
+      case "TargetClosed":
+        closed.set(log.args.target.toLowerCase(), log.args.closed);
+        break;
+      case "TargetFunctionRoleUpdated":
+        mapped.set(`${log.args.target.toLowerCase()} ${log.args.selector}`, String(log.args.roleId));
+        break;
+    }
+  }
+  const expected = new Map<string, Hex[]>([
+    [String(ADMIN_ROLE), [timelock]],
+    [String(PUBLISHER_ROLE), [parameters.roles.publisher, timelock]],
+    [String(GUARDIAN_ROLE), [parameters.roles.guardian, timelock]],
+  ]);
+  return [
+    ...holders.compare("AccessManager", expected, roleName, (account) => describeAccount(account, target)),
+    ...[...delayed.values(), ...overseers.values()].filter((text) => text !== "").map((text) => `AccessManager: ${text}`),
+    ...[...closed].filter(([, isClosed]) => isClosed).map(([address]) => `AccessManager: ${address} is closed to everybody`),
+    ...compareMapping(mapped, target),
+  ];
+}
+
+/** A role's admin and guardian are the ADMIN_ROLE until somebody says otherwise. */
+function overseer(role: bigint, verb: string, by: bigint): string {
+  return by === ADMIN_ROLE ? "" : `${roleName(String(role))} can be ${verb} by ${roleName(String(by))}, not only by ADMIN_ROLE`;
+}
+
+function compareMapping(mapped: ReadonlyMap<string, string>, { distributor }: AuditTarget): string[] {
+  const key = (name: "submitRoot" | "rejectRoot"): string =>
+    `${distributor} ${toFunctionSelector(getAbiItem({ abi: distributorAbi, name }))}`;
+  const expected = new Map([
+    [key("submitRoot"), String(PUBLISHER_ROLE)],
+    [key("rejectRoot"), String(GUARDIAN_ROLE)],
+  ]);
+  const findings: string[] = [];
+  for (const name of new Set([...mapped.keys(), ...expected.keys()])) {
+    // A function that was never mapped belongs to the admin.
+    const [actual, wanted] = [mapped, expected].map((map) => map.get(name) ?? String(ADMIN_ROLE));
+    if (actual !== wanted) {
+      const [contract, selector] = name.split(" ");
+      findings.push(
+        `AccessManager: function ${selector} of ${contract === distributor ? "the distributor" : contract} belongs to ${roleName(String(actual))}, and must to ${roleName(String(wanted))}`,
+      );
+    }
+  }
+  return findings;
+}

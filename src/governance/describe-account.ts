@@ -1,0 +1,24 @@
+import { zeroAddress } from "viem";
+import type { Hex } from "../shared/hex.ts";
+import type { AuditTarget } from "./audit.ts";
+
+/** An address as people know it: "the timelock", "the deployer 0x…", or the bare address. */
+export function describeAccount(account: Hex, target: AuditTarget): string {
+  const contracts: [string, Hex][] = [
+    ["the timelock", target.timelock],
+    ["the Governor", target.governor],
+    ["the token", target.token],
+    ["the distributor", target.distributor],
+    ["the AccessManager", target.accessManager],
+    ["everybody (the zero address)", zeroAddress],
+  ];
+  const known = contracts.find(([, address]) => address === account);
+  if (known !== undefined) return known[0];
+  const people: [string, Hex][] = [
+    ["the deployer ", target.deployer],
+    ["the company ", target.parameters.company],
+    ["the publisher ", target.parameters.roles.publisher],
+    ["the guardian ", target.parameters.roles.guardian],
+  ];
+  return `${people.find(([, address]) => address === account)?.[0] ?? ""}${account}`;
+}

@@ -1,0 +1,4 @@
+/** The AccessManager's roles; the ids are those of contracts/governance/Roles.sol. */
+export const ADMIN_ROLE = 0n;
+export const PUBLISHER_ROLE = 1n;
+export const GUARDIAN_ROLE = 2n;

@@ -1,0 +1,145 @@
+import type { Hex } from "../shared/hex.ts";
+import type { DeployParameters } from "./parameters.ts";
+import { vestedAt } from "./vested.ts";
+
+/** The chain that the parameters are meant for, as far as their safety depends on it. */
+export interface DeployContext {
+  chainId: number;
+  /** When the deployment began, Unix seconds. */
+  genesis: number;
+  /** The account that deploys. */
+  deployer: Hex;
+  /** The code at the company's address, "0x" for none. */
+  companyCode: Hex;
+}
+
+/** The chain id of a local Hardhat node: nothing on it is worth anything. */
+export const LOCAL_CHAIN = 31337;
+
+const DAY = 86_400;
+const TWO_YEARS = 2 * 365 * DAY;
+const UNLIMITED = 2n ** 256n - 1n;
+const MAX_ALLOCATIONS = 100; // all are paid in one transaction, which may use 2^24 gas (EIP-7825)
+const EIP7702_CODE = "0xef0100";
+
+/** Why a DAO made with these parameters would be unsafe: one sentence each, beginning with the field. Empty: it is safe. */
+export function unsafeParameters(parameters: DeployParameters, context: DeployContext): string[] {
+  return [
+    ...profile(parameters, context),
+    ...accounts(parameters, context),
+    ...amounts(parameters),
+    ...voting(parameters, context),
+    ...emission(parameters),
+    ...times(parameters, context),
+  ];
+}
+
+function* profile({ profile, company }: DeployParameters, { chainId, companyCode }: DeployContext): Generator<string> {
+  if (profile === "local" && chainId !== LOCAL_CHAIN) {
+    yield `profile "local" is for the local chain (${LOCAL_CHAIN}), and this is chain ${chainId}: use the production profile`;
+  }
+  if (profile === "production" && companyCode === "0x") {
+    yield `company ${company} has no code on chain ${chainId}: in production the company is a Safe, not a single key`;
+  }
+  if (profile === "production" && companyCode.startsWith(EIP7702_CODE)) {
+    yield `company ${company} is a single key with EIP-7702 code: in production the company is a Safe`;
+  }
+}
+
+function* accounts(parameters: DeployParameters, { deployer }: DeployContext): Generator<string> {
+  const { company, allocations, roles } = parameters;
+  const insiders: [string, Hex][] = [
+    ["company", company],
+    ["publisher", roles.publisher],
+    ["guardian", roles.guardian],
+  ];
+  for (const [name, account] of insiders) {
+    if (account === deployer) {
+      yield `${name === "company" ? "" : "roles."}${name} is the deploying account ${deployer}, which must be left with no power: use another account`;
+    }
+  }
+  if (roles.publisher === roles.guardian) {
+    yield "roles.guardian is the publisher: the guardian rejects what a stolen publisher key submits, so use two keys";
+  }
+  for (const [index, { name, account, side }] of allocations.entries()) {
+    const insider = insiders.find(([, address]) => address === account);
+    if (side === "community" && insider !== undefined) {
+      yield `allocations[${index}].side is "community" for ${name}, which is the ${insider[0]}'s address: its votes are company-side`;
+    }
+    const first = allocations.findIndex((other) => other.account === account);
+    if (first < index) yield `allocations[${index}].account is that of allocations[${first}] too: merge them or correct one`;
+    const namesake = allocations.findIndex((other) => other.name === name);
+    if (namesake < index) yield `allocations[${index}].name is that of allocations[${namesake}] too: give each its own`;
+  }
+  if (allocations.length > MAX_ALLOCATIONS) {
+    yield `allocations has ${allocations.length} entries, and one transaction pays at most ${MAX_ALLOCATIONS}: pay the rest by claims`;
+  }
+}
+
+function* amounts({ supply, treasury, allocations }: DeployParameters): Generator<string> {
+  for (const [index, { name, amount, vesting }] of allocations.entries()) {
+    if (amount === 0n) yield `allocations[${index}].amount is 0 for ${name}: remove the allocation`;
+    if (vesting !== undefined && vesting.cliff > vesting.duration) {
+      yield `allocations[${index}].vesting.cliff is longer than the duration: the wallet could not be deployed`;
+    }
+  }
+  if (supply === 0n) yield "supply is 0: there would be nothing to earn or to vote with";
+  const total = allocations.reduce((sum, { amount }) => sum + amount, treasury);
+  if (total !== supply) {
+    const difference = total > supply ? `${total - supply} wei more` : `${supply - total} wei less`;
+    yield `treasury and allocations sum to ${total} wei, ${difference} than the supply of ${supply}`;
+  }
+}
+
+function* voting(parameters: DeployParameters, { genesis }: DeployContext): Generator<string> {
+  const { votingDelay, votingPeriod, lateQuorumExtension, quorumFraction, quorumFloor, proposalThreshold } = parameters;
+  if (votingDelay < DAY || votingDelay > 7 * DAY) {
+    yield `votingDelay is ${votingDelay} s: it must be 1 to 7 days (${DAY} to ${7 * DAY}), so that votes cannot be bought or borrowed for a proposal already made`;
+  }
+  if (votingPeriod < 3 * DAY || votingPeriod > 14 * DAY) {
+    yield `votingPeriod is ${votingPeriod} s: it must be 3 to 14 days (${3 * DAY} to ${14 * DAY}), so that people can vote and decisions end`;
+  }
+  if (lateQuorumExtension > 3 * DAY) {
+    yield `lateQuorumExtension is ${lateQuorumExtension} s: it must be at most 3 days (${3 * DAY})`;
+  }
+  if (quorumFraction < 1 || quorumFraction > 100) {
+    yield `quorumFraction is ${quorumFraction}: it is a percentage, 1 to 100`;
+  }
+  const company = parameters.allocations.filter(({ side }) => side === "company");
+  const votes = company.reduce((sum, allocation) => sum + vestedAt(allocation, genesis, genesis + TWO_YEARS), 0n);
+  if (votes >= quorumFloor) {
+    yield `quorumFloor is ${quorumFloor} wei, and the company-side accounts can reach that alone: within two years of genesis they can vote with ${votes} wei${company.length === 0 ? "" : ` (${company.map(({ name }) => name).join(", ")})`}`;
+  }
+  const reachable = parameters.supply - parameters.treasury + parameters.emissionAllowance;
+  if (quorumFloor > reachable) {
+    yield `quorumFloor is ${quorumFloor} wei, more than can ever vote (${reachable}: allocations and emission allowance): the DAO could decide nothing`;
+  }
+  if (proposalThreshold > reachable) {
+    yield `proposalThreshold is ${proposalThreshold} wei, more than can ever vote (${reachable}: allocations and emission allowance): nobody could propose`;
+  }
+  if (proposalThreshold === 0n) yield "proposalThreshold is 0: anybody could flood the DAO with proposals without owning a token";
+}
+
+function* emission({ emissionAllowance, epochCap, treasury }: DeployParameters): Generator<string> {
+  if (emissionAllowance === UNLIMITED) {
+    yield "emissionAllowance is unlimited (2^256-1): the token never decreases such an allowance, so it would be no budget";
+  } else if (emissionAllowance > treasury) {
+    yield `emissionAllowance is ${emissionAllowance} wei, more than the treasury's ${treasury}: a budget that cannot be paid`;
+  }
+  if (epochCap === 0n) yield "epochCap is 0: no epoch could ever pay anything";
+  if (epochCap > emissionAllowance) {
+    yield `epochCap is ${epochCap} wei, more than the whole emissionAllowance of ${emissionAllowance}`;
+  }
+}
+
+function* times(parameters: DeployParameters, { chainId }: DeployContext): Generator<string> {
+  const { timelockDelay, disputeWindow, epochInterval } = parameters;
+  if (timelockDelay === 0 && chainId !== LOCAL_CHAIN) {
+    yield "timelockDelay is 0: off the local chain people need time to leave before a decision takes effect";
+  }
+  if (disputeWindow === 0) yield "disputeWindow is 0: nobody could stop a wrong root before it is final";
+  if (epochInterval === 0) yield "epochInterval is 0: a stolen publisher key could queue every pending epoch at once";
+  for (const [name, value] of Object.entries({ timelockDelay, disputeWindow, epochInterval })) {
+    if (value > 60 * DAY) yield `${name} is ${value} s, more than 60 days: is it in seconds?`;
+  }
+}

@@ -1,0 +1,114 @@
+import { drainPending, Session } from "chdb";
+import { UserError } from "../shared/errors.ts";
+import type { Engine, Parameters } from "./engine.ts";
+
+/** The store's own database: chdb's default one also resolves table names to files of the working directory. */
+const DATABASE = "lam";
+
+const SETTINGS = [
+  "--output_format_json_quote_64bit_integers=1",
+  "--session_timezone=UTC",
+  // Beyond these, sorting and grouping go to disk: a ledger may be larger than memory.
+  "--max_bytes_before_external_sort=1000000000",
+  "--max_bytes_before_external_group_by=1000000000",
+];
+
+/** Small chunks keep memory flat, large ones keep the number of parts down. */
+const INSERT_CHUNK_BYTES = 16 * 1024 * 1024;
+
+/** ClickHouse's NOT_ENOUGH_SPACE, and what the operating system says when a write fails for the same reason. */
+const DISK_FULL = /NOT_ENOUGH_SPACE|No space left on device/;
+
+/** ClickHouse inside this process, on the data in one directory. */
+export class ChdbEngine implements Engine {
+  readonly #session: Session;
+  readonly #directory: string;
+
+  private constructor(session: Session, directory: string) {
+    this.#session = session;
+    this.#directory = directory;
+  }
+
+  /**
+   * A process can hold one directory, and a directory one process: see `holdDirectory`.
+   * @throws Error with ClickHouse's own words if the directory cannot be opened.
+   */
+  static async open(directory: string): Promise<ChdbEngine> {
+    // A session that was closed in the middle of a query lets go of its directory only after it.
+    await drainPending();
+    const engine = new ChdbEngine(new Session(directory, { connectionArgs: SETTINGS }), directory);
+    try {
+      await engine.exec(`CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic`);
+      await engine.exec(`USE ${DATABASE}`);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+    return engine;
+  }
+
+  async rows<T>(sql: string, parameters?: Parameters): Promise<T[]> {
+    const text = await this.#run(sql, parameters);
+    return text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as T);
+  }
+
+  async exec(sql: string, parameters?: Parameters): Promise<void> {
+    await this.#run(sql, parameters);
+  }
+
+  async *stream(sql: string, format: "RowBinary", parameters: Parameters = {}): AsyncIterable<Uint8Array> {
+    try {
+      for await (const chunk of this.#session.queryStreamBind(sql, parameters, { format })) yield chunk.raw();
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  async insert(table: string, rows: AsyncIterable<Uint8Array>, format: "TSV"): Promise<void> {
+    // chdb wraps what the source throws in an error of its own.
+    const source = rememberFailure(rows);
+    try {
+      await this.#session.insert({ table, values: source.rows, format, maxChunkBytes: INSERT_CHUNK_BYTES });
+    } catch (error) {
+      throw source.failure() ?? this.#explain(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#session.close();
+    await drainPending();
+  }
+
+  async #run(sql: string, parameters: Parameters = {}): Promise<string> {
+    try {
+      const result = await this.#session.queryBindAsync(sql, parameters, { format: "JSONCompactEachRow" });
+      return result.text();
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  #explain(error: unknown): unknown {
+    if (!(error instanceof Error) || !DISK_FULL.test(error.message)) return error;
+    return new UserError(`${this.#directory}: the disk is full; make room and run the command again`);
+  }
+}
+
+function rememberFailure(rows: AsyncIterable<Uint8Array>): {
+  rows: AsyncIterable<Uint8Array>;
+  failure: () => unknown;
+} {
+  let failure: unknown;
+  async function* remembered(): AsyncIterable<Uint8Array> {
+    try {
+      yield* rows;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  }
+  return { rows: remembered(), failure: () => failure };
+}

@@ -1,0 +1,23 @@
+/** Values of `{name:Type}` placeholders. Integers above 2^53 go as decimal strings. */
+export type Parameters = Readonly<Record<string, string | number>>;
+
+/**
+ * The ClickHouse that holds a ledger, whichever way it is reached. Table names without a database are the store's own.
+ * The same SQL must run on an embedded engine and on a server, so nothing here knows files or sessions.
+ */
+export interface Engine {
+  /**
+   * Result rows as arrays of columns. Integers of 64 bits and more arrive as strings: read them with BigInt.
+   * For small results only, the whole of it is parsed at once.
+   */
+  rows<T>(sql: string, parameters?: Parameters): Promise<T[]>;
+  exec(sql: string, parameters?: Parameters): Promise<void>;
+  /** The bytes of a result, chunk by chunk and never whole in memory. One stream at a time. */
+  stream(sql: string, format: "RowBinary", parameters?: Parameters): AsyncIterable<Uint8Array>;
+  /**
+   * Appends tab-separated rows, pulled no faster than they are written. Not atomic: if the source fails, what came
+   * before it stays.
+   */
+  insert(table: string, rows: AsyncIterable<Uint8Array>, format: "TSV"): Promise<void>;
+  close(): Promise<void>;
+}

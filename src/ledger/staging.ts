@@ -1,0 +1,54 @@
+import { COLUMNS } from "./columns.ts";
+import type { Engine } from "./engine.ts";
+
+/**
+ * The tables of an import under way. Every format ends in `staging`: rows as they stand in the file, as text, so that
+ * one set of rules judges all three. Rows that pass become `incoming`; whatever is wrong with the others is in `faults`.
+ * `repeats` are rows whose id an earlier row has, or, as row 0, the ledger; `same` says whether with the same content.
+ */
+const SCRATCH: Readonly<Record<string, string>> = {
+  staging: `(
+    row UInt64, ${COLUMNS.map((column) => `${column} String`).join(", ")},
+    fault_column String, fault_value String, fault String
+  ) ENGINE = Log`,
+  incoming: `(
+    row UInt64, id FixedString(32), epoch UInt32, account FixedString(20), kind LowCardinality(String), points UInt64,
+    pattern FixedString(32), evidence FixedString(32), verified_at UInt32
+  ) ENGINE = MergeTree ORDER BY (id, row)`,
+  repeats: "(row UInt64, earlier UInt64, same UInt8) ENGINE = Log",
+  faults: "(row UInt64, position UInt8, column String, value String, message String) ENGINE = Log",
+};
+
+export async function createScratch(engine: Engine): Promise<void> {
+  await dropScratch(engine);
+  for (const [table, definition] of Object.entries(SCRATCH)) await engine.exec(`CREATE TABLE ${table} ${definition}`);
+}
+
+export async function dropScratch(engine: Engine): Promise<void> {
+  for (const table of Object.keys(SCRATCH)) await engine.exec(`DROP TABLE IF EXISTS ${table} SYNC`);
+}
+
+/** What is wrong with a row of a file. Without a column, it is the row as a whole. */
+export interface Fault {
+  column?: string;
+  value: string;
+  message: string;
+}
+
+/** One line of TSV for `staging`: the values in the order of COLUMNS. Strings hold one byte a character (latin1). */
+export function stagedRow(row: number, values: readonly string[]): string {
+  return `${row}\t${values.map(escapeTsv).join("\t")}\t\t\t\n`;
+}
+
+/** The same for a row that is not even one. */
+export function stagedFault(row: number, { column = "", value, message }: Fault): string {
+  const empty = "\t".repeat(COLUMNS.length);
+  return `${row}${empty}\t${escapeTsv(column)}\t${escapeTsv(value)}\t${escapeTsv(message)}\n`;
+}
+
+const SPECIAL = /[\\\t\n\r\0]/;
+const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0" };
+
+function escapeTsv(text: string): string {
+  return SPECIAL.test(text) ? text.replaceAll(new RegExp(SPECIAL, "g"), (character) => ESCAPES[character] ?? "") : text;
+}
