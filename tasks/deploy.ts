@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { LOCAL_CHAIN } from "../src/governance/safety.ts";
+import { UserError } from "../src/shared/errors.ts";
+import { action } from "./support/action.ts";
+import { chainIdOf, isInProcess } from "./support/connection.ts";
+import { deployLam } from "./support/deploy-lam.ts";
+import { addressOf, type Deployment } from "./support/deployment.ts";
+import { print, table } from "./support/output.ts";
+
+interface Args {
+  parameters: string | undefined;
+  deploymentId: string | undefined;
+  reset: boolean;
+  json: boolean;
+}
+
+export default action<Args>(async ({ parameters, deploymentId, reset, json }, hre) => {
+  const connection = await hre.network.getOrCreate();
+  const chainId = await chainIdOf(connection);
+  if (parameters === undefined && chainId !== LOCAL_CHAIN) {
+    throw new UserError(`--parameters FILE is missing: chain ${chainId} has no default; begin with deploy/parameters/production.json`);
+  }
+  const source = parameters ?? path.join(hre.config.paths.root, "deploy/parameters/local.json");
+  const text = read(source);
+  const showProgress = !json && process.stdout.isTTY === true;
+  const deployment = await deployLam(hre, connection, { text, source, deploymentId, reset, showProgress });
+  const addresses = addressesOf(deployment);
+  const network = connection.networkName;
+  const rows = addresses.map(({ name, address }) => [name, address]);
+  const next = isInProcess(connection)
+    ? "This chain lived in this process and ends with it: run `npx hardhat node` and deploy with `--network localhost`."
+    : `Next: build an epoch with \`npx hardhat snapshot\`, submit it with \`npx hardhat epoch submit DIR --network ${network}\`.`;
+  const named = deployment.id === `chain-${chainId}` ? "" : `\nOther commands find it with LAM_DEPLOYMENT_ID=${deployment.id}.`;
+  print(
+    {
+      json: {
+        network,
+        chainId,
+        deploymentId: deployment.id,
+        deployer: deployment.record.deployer,
+        contracts: Object.fromEntries(addresses.map(({ name, address }) => [name, address])),
+        audit: [],
+      },
+      text: `${table(["contract", "address"], rows)}\n\nAudit: nothing found; the deployer holds no power.\n${next}${named}`,
+    },
+    json,
+  );
+});
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code}): give a file with --parameters`);
+  }
+}
+
+function addressesOf(deployment: Deployment): { name: string; address: string }[] {
+  const { token, timelock, governor, accessManager, distributor, vestingWallets, record } = deployment;
+  return [
+    { name: "LamToken", address: addressOf(token) },
+    { name: "TimelockController", address: addressOf(timelock) },
+    { name: "LamGovernor", address: addressOf(governor) },
+    { name: "AccessManager", address: addressOf(accessManager) },
+    { name: "RewardsDistributor", address: addressOf(distributor) },
+    ...[...vestingWallets].map(([index, address]) => ({
+      name: `LamVestingWallet ${record.parameters.allocations[index]?.name}`,
+      address,
+    })),
+  ];
+}

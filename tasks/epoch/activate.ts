@@ -1,0 +1,68 @@
+import { UserError } from "../../src/shared/errors.ts";
+import { action } from "../support/action.ts";
+import { chainTime, fastForward, showTime } from "../support/clock.ts";
+import type { Connection } from "../support/connection.ts";
+import { type Deployment, loadDeployment } from "../support/deployment.ts";
+import { print } from "../support/output.ts";
+import { send } from "../support/revert.ts";
+import { senderWho } from "../support/sender.ts";
+
+interface Arguments {
+  from: string | undefined;
+  fastForward: boolean;
+  json: boolean;
+}
+
+export default action<Arguments>(async (args, hre) => {
+  const connection = await hre.network.getOrCreate();
+  const deployment = await loadDeployment(hre, connection);
+  const activated = await activateOldest(connection, deployment, args);
+  const text = [
+    `epoch ${activated.epoch} is active: ${activated.pulled} wei came from the treasury, ${activated.cumulativeTotal} wei in all`,
+    "Next: npx hardhat claim --account A",
+  ].join("\n");
+  print({ json: activated, text }, args.json);
+});
+
+/** Activates the oldest pending root. @throws UserError if there is none, its window is open, or it is not funded. */
+export async function activateOldest(
+  connection: Connection,
+  deployment: Deployment,
+  options: Pick<Arguments, "from" | "fastForward">,
+) {
+  const { distributor, token } = deployment;
+  const id = await oldestPending(deployment, connection, options.fastForward);
+  const { epoch, root, cumulativeTotal, parentId } = await distributor.submission(id);
+  const pulled = cumulativeTotal - (await distributor.submission(parentId)).cumulativeTotal;
+  await checkFunds(deployment, epoch, pulled);
+  const sender = await senderWho(connection, options.from, async () => true, "activate");
+  await send(`epoch ${epoch} not activated`, [distributor, token], () => distributor.connect(sender).activate(id));
+  return { id, epoch: Number(epoch), root, pulled, cumulativeTotal };
+}
+
+async function oldestPending(
+  { distributor }: Deployment,
+  connection: Connection,
+  mayFastForward: boolean,
+): Promise<string> {
+  const [id] = await distributor.pendingIds();
+  if (id === undefined) throw new UserError("no root is pending: submit one with `npx hardhat epoch submit DIR`");
+  const { epoch, activatableAt } = await distributor.submission(id);
+  if (mayFastForward) await fastForward(connection, Number(activatableAt));
+  if (BigInt(await chainTime(connection)) < activatableAt) {
+    throw new UserError(`epoch ${epoch} is in its dispute window until ${showTime(activatableAt)}: activate it then`);
+  }
+  return id;
+}
+
+async function checkFunds({ distributor, token }: Deployment, epoch: bigint, pulled: bigint): Promise<void> {
+  const treasury = await distributor.treasury();
+  const allowance = await token.allowance(treasury, distributor);
+  if (allowance < pulled) {
+    throw new UserError(
+      `epoch ${epoch} pays ${pulled} wei, but the treasury allows the distributor ${allowance} wei only: propose a higher allowance`,
+    );
+  }
+  const balance = await token.balanceOf(treasury);
+  if (balance < pulled) throw new UserError(`epoch ${epoch} pays ${pulled} wei, but the treasury holds ${balance} wei only`);
+}

@@ -1,0 +1,111 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type EpochDirectory, openEpochDirectory } from "../../src/epoch/directory.ts";
+import { UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+import { action } from "../support/action.ts";
+import { chainTime, fastForward, showTime } from "../support/clock.ts";
+import { chainIdOf, type Connection } from "../support/connection.ts";
+import { type Deployment, loadDeployment } from "../support/deployment.ts";
+import { print } from "../support/output.ts";
+import { send } from "../support/revert.ts";
+import { senderWho } from "../support/sender.ts";
+
+interface Arguments {
+  dir: string;
+  uri: string | undefined;
+  from: string | undefined;
+  fastForward: boolean;
+  json: boolean;
+}
+
+export default action<Arguments>(async (args, hre) => {
+  const directory = await openEpochDirectory(args.dir);
+  const connection = await hre.network.getOrCreate();
+  const deployment = await loadDeployment(hre, connection);
+  const submitted = await submitEpoch(connection, deployment, directory, args);
+  const text = [
+    `epoch ${submitted.epoch} submitted as ${submitted.id}`,
+    `its dispute window ends ${showTime(submitted.activatableAt)}`,
+    "Next, after that: npx hardhat epoch activate",
+  ].join("\n");
+  print({ json: submitted, text }, args.json);
+});
+
+/**
+ * Submits the root of a checked epoch directory as the next epoch.
+ * @throws UserError if it is not the next one, does not go on from what was submitted before, or comes too soon.
+ */
+export async function submitEpoch(
+  connection: Connection,
+  deployment: Deployment,
+  directory: EpochDirectory,
+  options: Pick<Arguments, "uri" | "from" | "fastForward">,
+) {
+  const { accessManager, distributor } = deployment;
+  const { manifest, manifestHash, dir } = directory;
+  const parentId = await checkFit(directory, deployment, connection);
+  const uri = options.uri ?? (await localUri(dir, connection));
+  const selector = distributor.interface.getFunction("submitRoot").selector;
+  const mayPublish = async (account: Hex) => (await accessManager.canCall(account, distributor, selector)).immediate;
+  const sender = await senderWho(connection, options.from, mayPublish, "submit roots (publisher role)");
+  await waitForInterval(deployment, connection, options.fastForward);
+  const { epoch, root, cumulativeTotal, policyHash } = manifest;
+  await send(`${dir}: not submitted`, [distributor, accessManager], () =>
+    distributor
+      .connect(sender)
+      .submitRoot(parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri),
+  );
+  const id = await distributor.tip();
+  const { activatableAt } = await distributor.submission(id);
+  return { id, epoch, root, manifestHash, uri, activatableAt: Number(activatableAt) };
+}
+
+/** The submission to build on. @throws UserError if the directory is not the next epoch of this distributor. */
+async function checkFit(
+  { dir, manifest }: EpochDirectory,
+  { distributor }: Deployment,
+  connection: Connection,
+): Promise<string> {
+  const chainId = await chainIdOf(connection);
+  const address = (await distributor.getAddress()).toLowerCase();
+  if (manifest.chainId !== chainId) {
+    throw new UserError(`${dir} was built for chain ${manifest.chainId}, network ${connection.networkName} is chain ${chainId}`);
+  }
+  if (manifest.distributor !== address) {
+    throw new UserError(`${dir} was built for distributor ${manifest.distributor}, the deployment here has ${address}`);
+  }
+  const parentId = await distributor.tip();
+  const parent = await distributor.submission(parentId);
+  const next = parent.epoch === 0n ? await distributor.firstEpoch() : parent.epoch + 1n;
+  if (BigInt(manifest.epoch) < next) {
+    throw new UserError(`${dir}: epoch ${manifest.epoch} was submitted already; the next epoch is ${next}`);
+  }
+  if (BigInt(manifest.epoch) > next) throw new UserError(`${dir} is epoch ${manifest.epoch}; submit epoch ${next} first`);
+  if (manifest.previousManifestHash !== parent.manifestHash) {
+    throw new UserError(
+      `${dir} goes on from manifest ${manifest.previousManifestHash}, but epoch ${parent.epoch} was submitted with ${parent.manifestHash}: build it again from that directory`,
+    );
+  }
+  return parentId;
+}
+
+async function waitForInterval(
+  { distributor }: Deployment,
+  connection: Connection,
+  mayFastForward: boolean,
+): Promise<void> {
+  const count = await distributor.submissionCount();
+  if (count === 0n) return;
+  const newest = await distributor.submission(await distributor.submissionId(count - 1n));
+  const earliest = newest.submittedAt + (await distributor.minEpochInterval());
+  if (mayFastForward) await fastForward(connection, Number(earliest));
+  if (BigInt(await chainTime(connection)) >= earliest) return;
+  throw new UserError(`too soon after the last submission: the next one may come at ${showTime(earliest)}`);
+}
+
+/** Claimants must be able to fetch the directory: only on one's own machine a path will do. */
+async function localUri(dir: string, connection: Connection): Promise<string> {
+  if ((await chainIdOf(connection)) === 31337) return pathToFileURL(resolve(dir)).href;
+  throw new UserError("--uri is missing: the http(s) URL at which claimants will find this directory");
+}

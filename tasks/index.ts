@@ -1,0 +1,169 @@
+import { emptyTask, task } from "hardhat/config";
+import { ArgumentType } from "hardhat/types/arguments";
+import type { TaskDefinition } from "hardhat/types/tasks";
+
+const TEXT = ArgumentType.STRING_WITHOUT_DEFAULT;
+const json = { name: "json", description: "Print one JSON object and nothing else" } as const;
+const store = {
+  name: "store",
+  description: "Directory of the embedded ledger store",
+  defaultValue: "data/ledger",
+} as const;
+const dir = { name: "dir", description: "Epoch directory" } as const;
+const from = {
+  name: "from",
+  description: "Which of the network's accounts sends; by default the one that may",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
+const fastForward = {
+  name: "fastForward",
+  description: "On a local chain: move its clock to when the step becomes possible",
+} as const;
+
+const deployment: TaskDefinition[] = [
+  task("deploy", "Deploy token, DAO and distributor, give up every deployer power, and audit the result")
+    .addOption({ name: "parameters", description: "Parameter file", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "deploymentId", description: "Name of the record", type: TEXT, defaultValue: undefined })
+    .addFlag({ name: "reset", description: "Forget the recorded deployment and start anew" })
+    .addFlag(json)
+    .setAction(() => import("./deploy.ts"))
+    .build(),
+];
+
+const ledger: TaskDefinition[] = [
+  emptyTask("ledger", "The point ledger: verified work, entry by entry").build(),
+  task(["ledger", "import"], "Import a ledger file: all of it, or nothing")
+    .addPositionalArgument({ name: "file", description: "CSV, NDJSON or Parquet, plain or .gz" })
+    .addOption(store)
+    .addFlag(json)
+    .setAction(() => import("./ledger/import.ts"))
+    .build(),
+  task(["ledger", "status"], "What the ledger holds, epoch by epoch")
+    .addOption(store)
+    .addFlag(json)
+    .setAction(() => import("./ledger/status.ts"))
+    .build(),
+];
+
+const epoch: TaskDefinition[] = [
+  task("snapshot", "Build the epoch directory: what each account may claim, and the Merkle root")
+    .addOption({ name: "epoch", description: "Epoch to build", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption({ name: "ledger", description: "Ledger file instead of the store", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "policy", description: "Policy in force", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "distributor", description: "Its address", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "chainId", description: "Its chain", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption({ name: "previous", description: "Directory of epoch - 1", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "firstEpoch", description: "The deployment's first", type: ArgumentType.INT, defaultValue: 1 })
+    .addOption({ name: "out", description: "Directory to write", type: TEXT, defaultValue: undefined })
+    .addOption(store)
+    .addFlag(json)
+    .setAction(() => import("./snapshot.ts"))
+    .build(),
+  emptyTask("epoch", "Epoch roots on chain").build(),
+  task(["epoch", "submit"], "Submit the root of an epoch directory; its dispute window starts")
+    .addPositionalArgument(dir)
+    .addOption({
+      name: "uri",
+      description: "Where claimants find the directory; on a local chain its own path by default",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption(from)
+    .addFlag(fastForward)
+    .addFlag(json)
+    .setAction(() => import("./epoch/submit.ts"))
+    .build(),
+  task(["epoch", "activate"], "Activate the oldest pending root once its window is over")
+    .addOption(from)
+    .addFlag(fastForward)
+    .addFlag(json)
+    .setAction(() => import("./epoch/activate.ts"))
+    .build(),
+  task(["epoch", "status"], "Every epoch submitted: pending, active, rejected")
+    .addFlag(json)
+    .setAction(() => import("./epoch/status.ts"))
+    .build(),
+  task("rehearse", "Run every epoch of a ledger on a local chain, with claims, and check that nothing is lost")
+    .addOption({ name: "ledger", description: "Ledger file", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "policy", description: "Policy file", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "claims", description: "Accounts that claim", type: ArgumentType.INT, defaultValue: 50 })
+    .addOption({ name: "seed", description: "Seed of the sample", type: ArgumentType.INT, defaultValue: 1 })
+    .addOption({ name: "report", description: "Write a Markdown report", type: TEXT, defaultValue: undefined })
+    .addFlag(json)
+    .setAction(() => import("./rehearse.ts"))
+    .build(),
+];
+
+const account = { name: "account", description: "The contributor's account", type: TEXT, defaultValue: undefined } as const;
+const source = {
+  name: "dir",
+  description: "Epoch directory or its URL; by default the one that the chain names",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
+
+const claim: TaskDefinition[] = [
+  task("claim", "Claim what an account has earned, and delegate its votes in the same transaction if asked")
+    .addOption(account)
+    .addOption({ name: "delegate", description: "Account that shall vote", type: TEXT, defaultValue: undefined })
+    .addOption(source)
+    .addFlag(json)
+    .setAction(() => import("./claim/claim.ts"))
+    .build(),
+  task(["claim", "status"], "What an account has earned, claimed and may claim")
+    .addOption(account)
+    .addOption(source)
+    .addFlag(json)
+    .setAction(() => import("./claim/status.ts"))
+    .build(),
+];
+
+const proposal = { name: "id", description: "Proposal id, the beginning of it, or `latest`" } as const;
+
+const dao: TaskDefinition[] = [
+  emptyTask("dao", "Proposals and votes").build(),
+  task(["dao", "propose"], "Propose the calls of a file")
+    .addPositionalArgument({ name: "file", description: "Proposal file (lam-proposal-v1)" })
+    .addOption(from)
+    .addFlag(json)
+    .setAction(() => import("./dao/propose.ts"))
+    .build(),
+  task(["dao", "vote"], "Vote on a proposal")
+    .addPositionalArgument(proposal)
+    .addOption({ name: "support", description: "for, against or abstain", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "reason", description: "Why, kept on chain", type: TEXT, defaultValue: undefined })
+    .addOption(from)
+    .addFlag(fastForward)
+    .addFlag(json)
+    .setAction(() => import("./dao/vote.ts"))
+    .build(),
+  task(["dao", "queue"], "Queue a proposal that has won")
+    .addPositionalArgument(proposal)
+    .addOption(from)
+    .addFlag(fastForward)
+    .addFlag(json)
+    .setAction(() => import("./dao/queue.ts"))
+    .build(),
+  task(["dao", "execute"], "Execute a queued proposal once the timelock lets it")
+    .addPositionalArgument(proposal)
+    .addOption(from)
+    .addFlag(fastForward)
+    .addFlag(json)
+    .setAction(() => import("./dao/execute.ts"))
+    .build(),
+  task(["dao", "status"], "Where proposals stand: votes, quorum, what comes next and when")
+    .addPositionalArgument({ ...proposal, defaultValue: "" })
+    .addFlag(json)
+    .setAction(() => import("./dao/status.ts"))
+    .build(),
+  task(["dao", "delegate"], "Delegate an account's votes")
+    .addOption({ name: "to", description: "Account that shall vote", type: TEXT, defaultValue: undefined })
+    .addOption(from)
+    .addFlag(json)
+    .setAction(() => import("./dao/delegate.ts"))
+    .build(),
+];
+
+/** Every command of the project. Each action lives in the file that it imports. */
+export const tasks: TaskDefinition[] = [...deployment, ...ledger, ...epoch, ...claim, ...dao];

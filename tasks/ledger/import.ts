@@ -1,0 +1,22 @@
+import { action } from "../support/action.ts";
+import { print, table } from "../support/output.ts";
+import { terminalProgress } from "../support/progress.ts";
+import { withStore } from "../support/store.ts";
+
+interface Arguments {
+  file: string;
+  store: string;
+  json: boolean;
+}
+
+export default action<Arguments>(async ({ file, store, json }) => {
+  const onProgress = terminalProgress(json);
+  const summary = await withStore(store, onProgress, (ledger) => ledger.import(file, { onProgress }));
+  const epochs = summary.epochs.map(({ epoch, entries, points }) => [String(epoch), String(entries), String(points)]);
+  const text = [
+    `${file}: ${summary.imported} entries imported, ${summary.duplicates} were there already.`,
+    ...(epochs.length > 0 ? [table(["epoch", "new entries", "points"], epochs)] : []),
+    "Next: npx hardhat snapshot --epoch N --policy FILE --out DIR",
+  ].join("\n");
+  print({ json: summary, text }, json);
+});

@@ -1,0 +1,44 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parsePolicy } from "../src/epoch/policy.ts";
+import { UserError } from "../src/shared/errors.ts";
+import { action } from "./support/action.ts";
+import { positive, required } from "./support/arguments.ts";
+import { print } from "./support/output.ts";
+import { terminalProgress } from "./support/progress.ts";
+import { rehearse } from "./support/rehearsal.ts";
+import { rehearsalReport } from "./support/rehearsal-report.ts";
+import { withStore } from "./support/store.ts";
+
+interface Arguments {
+  ledger: string | undefined;
+  policy: string | undefined;
+  claims: number;
+  seed: number;
+  report: string | undefined;
+  json: boolean;
+}
+
+export default action<Arguments>(async (args, hre) => {
+  const ledger = required(args.ledger, "--ledger");
+  const policyFile = required(args.policy, "--policy");
+  const request = { claims: positive(args.claims, "--claims"), seed: positive(args.seed, "--seed") };
+  const text = await readFile(policyFile, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`--policy ${policyFile}: cannot be read (${error.code})`);
+  });
+  const policy = parsePolicy(text, policyFile);
+  const onProgress = terminalProgress(args.json);
+  const directory = await mkdtemp(join(tmpdir(), "lam-rehearsal-"));
+  try {
+    const rehearsal = await withStore(join(directory, "ledger"), onProgress, async (store) => {
+      await store.import(ledger, { onProgress });
+      return rehearse(hre, store, { ...request, policy, directory }, onProgress);
+    });
+    const report = rehearsalReport(rehearsal, { ledger, policy: policyFile, ...request });
+    if (args.report !== undefined) await writeFile(args.report, report.text);
+    print(report, args.json);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+});

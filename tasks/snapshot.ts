@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { openEpochDirectory, refuseExisting } from "../src/epoch/directory.ts";
+import { parsePolicy } from "../src/epoch/policy.ts";
+import { type Snapshot, snapshot, type SnapshotRequest } from "../src/epoch/snapshot.ts";
+import { UserError } from "../src/shared/errors.ts";
+import type { Hex } from "../src/shared/hex.ts";
+import type { Progress } from "../src/shared/progress.ts";
+import { action } from "./support/action.ts";
+import { addressArgument, positive, required } from "./support/arguments.ts";
+import { chainIdOf } from "./support/connection.ts";
+import { loadDeployment } from "./support/deployment.ts";
+import { print } from "./support/output.ts";
+import { terminalProgress } from "./support/progress.ts";
+import { withStore } from "./support/store.ts";
+import { withParentDirectory } from "./support/parent-directory.ts";
+
+interface Arguments {
+  epoch: number;
+  ledger: string | undefined;
+  policy: string | undefined;
+  distributor: string | undefined;
+  chainId: number;
+  previous: string | undefined;
+  firstEpoch: number;
+  out: string | undefined;
+  store: string;
+  json: boolean;
+}
+
+export default action<Arguments>(async (args, hre) => {
+  const request = await readRequest(args, hre);
+  const onProgress = terminalProgress(args.json);
+  const built = await withParentDirectory(request.out, () => build(args, request, onProgress));
+  const { manifest } = built;
+  const text = [
+    `epoch ${manifest.epoch}: ${manifest.entries} entries, ${manifest.accounts} accounts`,
+    `pays ${manifest.paid} of ${manifest.budget} wei, ${manifest.dust} wei of dust go on to the next epoch`,
+    `withheld until k accounts share the pattern: ${manifest.withheld.entries} entries, ${manifest.withheld.points} points`,
+    `root ${manifest.root}`,
+    `manifest ${built.manifestHash}`,
+    `Next: npx hardhat epoch submit ${built.dir}`,
+  ].join("\n");
+  print({ json: { ...manifest, dir: built.dir, manifestHash: built.manifestHash }, text }, args.json);
+});
+
+/** From the store, or from a ledger file through a store of its own that is gone afterwards. */
+async function build(args: Arguments, request: SnapshotRequest, onProgress: Progress): Promise<Snapshot> {
+  const { ledger } = args;
+  if (ledger === undefined) return withStore(args.store, onProgress, (store) => snapshot(store, request, onProgress));
+  const temporary = `${request.out}.${randomBytes(4).toString("hex")}.ledger`;
+  try {
+    return await withStore(temporary, onProgress, async (store) => {
+      await store.import(ledger, { onProgress });
+      return snapshot(store, request, onProgress);
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function readRequest(args: Arguments, hre: HardhatRuntimeEnvironment): Promise<SnapshotRequest> {
+  const out = required(args.out, "--out").replace(/(?<=.)\/+$/, "");
+  const file = required(args.policy, "--policy");
+  const epoch = positive(args.epoch, "--epoch");
+  const firstEpoch = positive(args.firstEpoch, "--first-epoch");
+  await refuseExisting(out);
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`--policy ${file}: cannot be read (${error.code})`);
+  });
+  const policy = parsePolicy(text, file);
+  const where = await readTarget(args, hre);
+  const previous = args.previous === undefined ? undefined : await openEpochDirectory(args.previous);
+  return { epoch, policy, ...where, previous, firstEpoch, out, record: args.ledger === undefined };
+}
+
+/** Chain and distributor: as given, else those of the deployment on the chosen network. */
+async function readTarget(
+  args: Arguments,
+  hre: HardhatRuntimeEnvironment,
+): Promise<{ chainId: number; distributor: Hex }> {
+  if (args.distributor !== undefined && args.chainId !== 0) {
+    return {
+      chainId: positive(args.chainId, "--chain-id"),
+      distributor: addressArgument(args.distributor, "--distributor"),
+    };
+  }
+  if (args.distributor !== undefined || args.chainId !== 0) {
+    throw new UserError("--distributor and --chain-id go together: give both, or neither to use the deployment");
+  }
+  const connection = await hre.network.getOrCreate();
+  const { distributor } = await loadDeployment(hre, connection);
+  return {
+    chainId: await chainIdOf(connection),
+    distributor: addressArgument(await distributor.getAddress(), "distributor"),
+  };
+}

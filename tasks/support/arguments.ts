@@ -1,0 +1,40 @@
+import { getAddress, isAddress } from "viem";
+import { UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+
+/** @throws UserError if the option was not given. */
+export function required(value: string | undefined, flag: string): string {
+  if (value === undefined || value === "") throw new UserError(`${flag} is missing`);
+  return value;
+}
+
+/**
+ * An address option, lower-case.
+ * @throws UserError if it is missing, is no address, or is in mixed case with a wrong EIP-55 checksum.
+ */
+export function addressArgument(value: string | undefined, flag: string): Hex {
+  const text = required(value, flag);
+  const uniform = /^0x([0-9a-f]{40}|[0-9A-F]{40})$/.test(text);
+  if (!uniform && !isAddress(text)) {
+    const known = /^0x[0-9a-fA-F]{40}$/.test(text);
+    throw new UserError(
+      known
+        ? `${flag} ${text}: the capitals do not fit the EIP-55 checksum: a character is wrong (all lower-case is taken unchecked)`
+        : `${flag} ${text}: not an address: 0x and 40 hex digits`,
+    );
+  }
+  const address = text.toLowerCase() as Hex;
+  if (BigInt(address) === 0n) throw new UserError(`${flag} ${text}: the zero address`);
+  return address;
+}
+
+/** An address for people: with the EIP-55 checksum. */
+export function shown(address: Hex): Hex {
+  return getAddress(address);
+}
+
+/** An integer option of at least 1. @throws UserError */
+export function positive(value: number, flag: string): number {
+  if (!Number.isSafeInteger(value) || value < 1) throw new UserError(`${flag} must be an integer of at least 1`);
+  return value;
+}

@@ -1,0 +1,25 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ClaimSource, httpSource } from "../../src/claim/claim-source.ts";
+import { UserError } from "../../src/shared/errors.ts";
+
+/** An epoch directory by its path, `file:` URL or `http(s):` URL. */
+export function claimSource(where: string): ClaimSource {
+  if (/^https?:/.test(where)) return httpSource(where);
+  if (/^[a-z][a-z0-9+.-]+:/.test(where) && !where.startsWith("file:")) {
+    throw new UserError(`${where}: give the epoch directory as a path or an http(s) URL (--dir)`);
+  }
+  const dir = where.startsWith("file:") ? fileURLToPath(where) : where;
+  return {
+    name: dir,
+    async read(path) {
+      try {
+        return await readFile(join(dir, path));
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        throw new UserError(`${join(dir, path)}: cannot be read (${code}): ${dir} is not a whole epoch directory`);
+      }
+    },
+  };
+}

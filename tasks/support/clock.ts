@@ -1,0 +1,46 @@
+import { UserError } from "../../src/shared/errors.ts";
+import { chainIdOf, type Connection, rpc } from "./connection.ts";
+
+const LOCAL_CHAIN = 31337;
+
+/** The time of the newest block, Unix seconds. */
+export async function chainTime(connection: Connection): Promise<number> {
+  const block = await rpc<{ timestamp: string }>(connection, "eth_getBlockByNumber", "latest", false);
+  return Number(block.timestamp);
+}
+
+/**
+ * Waits for nothing: on a local chain moves the clock so that the next block comes at `time` or later.
+ * @returns how many seconds it moved. @throws UserError on any other chain, where only time itself helps.
+ */
+export async function fastForward(connection: Connection, time: number): Promise<number> {
+  const chainId = await chainIdOf(connection);
+  if (chainId !== LOCAL_CHAIN) {
+    throw new UserError(`--fast-forward works on a local chain (${LOCAL_CHAIN}) only, this is chain ${chainId}`);
+  }
+  const now = await chainTime(connection);
+  if (time <= now) return 0;
+  await rpc(connection, "evm_setNextBlockTimestamp", time);
+  await rpc(connection, "evm_mine");
+  return time - now;
+}
+
+/** A time for people: UTC, to the second. */
+export function showTime(seconds: number | bigint): string {
+  return new Date(Number(seconds) * 1000).toISOString().replace("T", " ").replace(".000Z", " UTC");
+}
+
+/** A span for people, in its two largest units. */
+export function showDuration(seconds: number): string {
+  const units: [string, number][] = [
+    ["d", 86_400],
+    ["h", 3_600],
+    ["min", 60],
+    ["s", 1],
+  ];
+  const parts = units
+    .map(([unit, size], i) => [Math.floor((i === 0 ? seconds : seconds % (units[i - 1]?.[1] ?? 1)) / size), unit] as const)
+    .filter(([amount]) => amount > 0)
+    .slice(0, 2);
+  return parts.length === 0 ? "0 s" : parts.map(([amount, unit]) => `${amount} ${unit}`).join(" ");
+}

@@ -1,0 +1,98 @@
+import type { BaseContract } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { createPublicClient, custom } from "viem";
+import { CONTRACT_IDS, lamModule } from "../../deploy/modules/lam.ts";
+import { auditDeployment } from "../../src/governance/audit.ts";
+import { parseDeployParameters } from "../../src/governance/parameters.ts";
+import { unsafeParameters } from "../../src/governance/safety.ts";
+import { UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+import { accountsOf, chainIdOf, isInProcess, rpc, type Connection } from "./connection.ts";
+import { addressOf, rememberDeployment, toDeployment, type Deployment } from "./deployment.ts";
+import { earlierRun } from "./earlier-run.ts";
+import { deploymentFailure } from "./ignition-failure.ts";
+import { deploymentIdFor, recordDirectory, writeRecord, type GenesisRecord } from "./record.ts";
+
+export interface DeployOptions {
+  /** The parameter file's content. */
+  text: string;
+  /** Its name, for errors. */
+  source: string;
+  /** Name of the record; by default LAM_DEPLOYMENT_ID or `chain-<id>`. */
+  deploymentId?: string | undefined;
+  /** Forget an earlier deployment; on the local chain only. */
+  reset?: boolean;
+  /** Show Ignition's progress on stdout. */
+  showProgress?: boolean;
+}
+
+/**
+ * Deploys, or continues a deployment that was interrupted, and audits the result.
+ * @throws UserError before anything is sent if the parameters are unsafe or are not those that the deployment was begun
+ * with; after it if a step failed or the audit found something.
+ */
+export async function deployLam(
+  hre: HardhatRuntimeEnvironment,
+  connection: Connection,
+  options: DeployOptions,
+): Promise<Deployment> {
+  const { text, source } = options;
+  const parameters = parseDeployParameters(text, source);
+  const [deployer] = (await accountsOf(connection)) as [Hex];
+  const chainId = await chainIdOf(connection);
+  const id = deploymentIdFor(chainId, options.deploymentId);
+  const directory = recordDirectory(hre, id);
+  const fresh: GenesisRecord = { chainId, ...(await tip(connection)), deployer, parameters };
+  const earlier = isInProcess(connection)
+    ? undefined
+    : await earlierRun(connection, { ...options, directory, id, fresh });
+  const record = earlier ?? fresh;
+  const companyCode = await rpc<Hex>(connection, "eth_getCode", parameters.company, "latest");
+  const reasons = unsafeParameters(parameters, { chainId, genesis: record.genesis, deployer, companyCode });
+  if (reasons.length > 0) throw new UserError(reasons.map((reason) => `${source}: ${reason}`).join("\n"));
+
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  if (earlier === undefined && !isInProcess(connection)) writeRecord(directory, record, text);
+  const contracts: Record<string, BaseContract> = await connection.ignition
+    .deploy(lamModule(parameters, deployer, record.genesis), {
+      deploymentId: id,
+      displayUi: options.showProgress ?? false,
+    })
+    .catch((error: unknown) => {
+      throw deploymentFailure(connection, id, error);
+    });
+  const byId = Object.entries(contracts).map(([key, contract]) => [contractId(key), contract] as const);
+  const deployment = toDeployment(id, record, Object.fromEntries(byId));
+  const findings = await auditOf(connection, deployment);
+  if (findings.length > 0) {
+    throw new UserError(`the deployment is not sound, do not use it:\n${findings.map((text) => `  ${text}`).join("\n")}`);
+  }
+  if (isInProcess(connection)) rememberDeployment(connection, deployment);
+  return deployment;
+}
+
+/** What the audit finds in a deployment; empty: nothing. */
+export async function auditOf(connection: Connection, deployment: Deployment): Promise<string[]> {
+  const { record, vestingWallets } = deployment;
+  const client = createPublicClient({ transport: custom(connection.provider) });
+  return auditDeployment(client, {
+    token: addressOf(deployment.token),
+    timelock: addressOf(deployment.timelock),
+    governor: addressOf(deployment.governor),
+    accessManager: addressOf(deployment.accessManager),
+    distributor: addressOf(deployment.distributor),
+    vestingWallets,
+    ...record,
+  });
+}
+
+function contractId(key: string): string {
+  return CONTRACT_IDS[key as keyof typeof CONTRACT_IDS] ?? `Lam#${key}`;
+}
+
+/** Where the chain stands before anything is sent. */
+async function tip(connection: Connection): Promise<Pick<GenesisRecord, "chainGenesis" | "fromBlock" | "genesis">> {
+  const first = await rpc<{ hash: Hex }>(connection, "eth_getBlockByNumber", "0x0", false);
+  const last = await rpc<{ number: Hex; timestamp: Hex }>(connection, "eth_getBlockByNumber", "latest", false);
+  return { chainGenesis: first.hash, fromBlock: Number(last.number), genesis: Number(last.timestamp) };
+}

@@ -1,0 +1,116 @@
+import type { BaseContract } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { CONTRACT_IDS, vestingWalletId } from "../../deploy/modules/lam.ts";
+import { invariant, UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+import type {
+  AccessManager,
+  LamGovernor,
+  LamToken,
+  RewardsDistributor,
+  TimelockController,
+} from "../../types/ethers-contracts/index.ts";
+import { chainIdOf, rpc, type Connection } from "./connection.ts";
+import { deployedAddresses, deploymentIdFor, readRecord, recordDirectory, recordedAbi } from "./record.ts";
+import type { GenesisRecord } from "./record.ts";
+
+/** A finished deployment on the connection's chain; its contracts send from the network's first account. */
+export interface Deployment {
+  id: string;
+  record: GenesisRecord;
+  token: LamToken;
+  timelock: TimelockController;
+  governor: LamGovernor;
+  accessManager: AccessManager;
+  distributor: RewardsDistributor;
+  /** Addresses by the index of the allocation. */
+  vestingWallets: ReadonlyMap<number, Hex>;
+}
+
+/** In-process chains leave no record on disk. */
+const inMemory = new WeakMap<Connection, Deployment>();
+
+export function rememberDeployment(connection: Connection, deployment: Deployment): void {
+  inMemory.set(connection, deployment);
+}
+
+/**
+ * The deployment on the connection's chain.
+ * @param deploymentId the record to read; by default LAM_DEPLOYMENT_ID or `chain-<id>`.
+ * @throws UserError if there is none, it is of another chain, or it was not finished.
+ */
+export async function loadDeployment(
+  hre: HardhatRuntimeEnvironment,
+  connection: Connection,
+  deploymentId?: string,
+): Promise<Deployment> {
+  const remembered = inMemory.get(connection);
+  if (remembered !== undefined) return remembered;
+  const network = connection.networkName;
+  const command = `npx hardhat deploy --network ${network}`;
+  const id = deploymentIdFor(await chainIdOf(connection), deploymentId);
+  const directory = recordDirectory(hre, id);
+  const record = readRecord(directory);
+  const none = new UserError(`no deployment "${id}" on network ${network}: run \`${command}\` first`);
+  if (record === undefined) throw none;
+  const addresses = deployedAddresses(directory);
+  if (Object.values(CONTRACT_IDS).some((contract) => addresses[contract] === undefined)) {
+    throw new UserError(`deployment "${id}" on network ${network} is not finished: run \`${command}\` again, it continues`);
+  }
+  if (!(await hasCode(connection, Object.values(addresses)))) throw none;
+  const contracts: Record<string, BaseContract> = {};
+  for (const [contract, address] of Object.entries(addresses)) {
+    contracts[contract] = await connection.ethers.getContractAt(recordedAbi(directory, contract), address);
+  }
+  const deployment = toDeployment(id, record, contracts);
+  const proposer = await deployment.timelock.PROPOSER_ROLE();
+  if (await deployment.timelock.hasRole(proposer, record.deployer)) {
+    throw new UserError(`deployment "${id}" on network ${network} is not finished: run \`${command}\` again, it continues`);
+  }
+  return deployment;
+}
+
+/** Whether each of the addresses has code on the connection's chain. */
+export async function hasCode(connection: Connection, addresses: Hex[]): Promise<boolean> {
+  const codes = await Promise.all(addresses.map((address) => rpc<Hex>(connection, "eth_getCode", address, "latest")));
+  return codes.every((code) => code !== "0x");
+}
+
+/** @param contracts the deployed contracts by their ids in the record. */
+export function toDeployment(id: string, record: GenesisRecord, contracts: Record<string, BaseContract>): Deployment {
+  const find = <T>(contractId: string): T => {
+    invariant(contracts[contractId] !== undefined, `${contractId} was not deployed`);
+    return contracts[contractId] as T;
+  };
+  const vestingWallets = new Map<number, Hex>();
+  for (const [index, { vesting }] of record.parameters.allocations.entries()) {
+    if (vesting !== undefined) vestingWallets.set(index, addressOf(find(`Lam#${vestingWalletId(index)}`)));
+  }
+  return {
+    id,
+    record,
+    token: find(CONTRACT_IDS.token),
+    timelock: find(CONTRACT_IDS.timelock),
+    governor: find(CONTRACT_IDS.governor),
+    accessManager: find(CONTRACT_IDS.accessManager),
+    distributor: find(CONTRACT_IDS.distributor),
+    vestingWallets,
+  };
+}
+
+/** A contract's address, lower-case. */
+export function addressOf(contract: BaseContract): Hex {
+  invariant(typeof contract.target === "string", "a contract without an address");
+  return contract.target.toLowerCase() as Hex;
+}
+
+/** The contracts by the names that proposals and people call them by. */
+export function contractsOf(deployment: Deployment): Record<string, BaseContract> {
+  return {
+    LamToken: deployment.token,
+    TimelockController: deployment.timelock,
+    LamGovernor: deployment.governor,
+    AccessManager: deployment.accessManager,
+    RewardsDistributor: deployment.distributor,
+  };
+}

@@ -1,0 +1,91 @@
+import { createPublicClient, custom, getAbiItem } from "viem";
+import { governorAbi } from "../../src/governance/abi.ts";
+import { logsSince } from "../../src/governance/logs.ts";
+import { invariant, UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+import { chainTime } from "./clock.ts";
+import type { Connection } from "./connection.ts";
+import { addressOf, type Deployment } from "./deployment.ts";
+
+// In the order of OpenZeppelin's IGovernor.ProposalState.
+const STATES = ["pending", "active", "canceled", "defeated", "succeeded", "queued", "expired", "executed"] as const;
+
+export type ProposalState = (typeof STATES)[number];
+
+/** A proposal as it stands. Times are Unix seconds, votes wei. */
+export interface ProposalView {
+  id: bigint;
+  title: string;
+  proposer: Hex;
+  state: ProposalState;
+  /** Votes count as they were then; voting begins after it. */
+  snapshot: number;
+  deadline: number;
+  /** When the timelock lets it be executed; 0 until it is queued. */
+  eta: number;
+  votes: { for: bigint; against: bigint; abstain: bigint };
+  /** Known once the snapshot has passed. */
+  quorum: bigint | undefined;
+}
+
+/** What a proposal was created with. */
+export interface CreatedProposal {
+  id: bigint;
+  proposer: Hex;
+  title: string;
+}
+
+/** Every proposal ever made, oldest first. */
+export async function createdProposals(connection: Connection, deployment: Deployment): Promise<CreatedProposal[]> {
+  const client = createPublicClient({ transport: custom(connection.provider) });
+  const event = getAbiItem({ abi: governorAbi, name: "ProposalCreated" });
+  const logs = await logsSince(client, addressOf(deployment.governor), [event], deployment.record.fromBlock);
+  return logs.map(({ args: { proposalId, proposer, description } }) => ({
+    id: proposalId,
+    proposer: proposer.toLowerCase() as Hex,
+    title: (description.split("\n")[0] as string).replace(/^#+ */, "").slice(0, 100),
+  }));
+}
+
+/**
+ * The proposal that a user means.
+ * @param wanted its id, an unambiguous beginning of it, or "latest".
+ * @throws UserError if there is none or more than one.
+ */
+export async function findProposal(
+  connection: Connection,
+  deployment: Deployment,
+  wanted: string,
+): Promise<CreatedProposal> {
+  const all = await createdProposals(connection, deployment);
+  const latest = all.at(-1);
+  if (latest === undefined) throw new UserError("there is no proposal yet: make one with `npx hardhat dao propose FILE`");
+  if (wanted === "latest") return latest;
+  if (!/^[0-9]+$/.test(wanted)) throw new UserError(`"${wanted}" is no proposal id: give its digits, the first few of them, or \`latest\``);
+  const [found, another] = all.filter(({ id }) => id.toString().startsWith(wanted));
+  if (found === undefined) throw new UserError(`no proposal's id begins with ${wanted}: see \`npx hardhat dao status\``);
+  if (another !== undefined) throw new UserError(`several proposals' ids begin with ${wanted}: give more digits`);
+  return found;
+}
+
+/** Reads where a proposal stands. */
+export async function viewProposal(
+  connection: Connection,
+  { governor }: Deployment,
+  created: CreatedProposal,
+): Promise<ProposalView> {
+  const { id } = created;
+  const state = STATES[Number(await governor.state(id))];
+  invariant(state !== undefined, "a proposal in an unknown state");
+  const snapshot = await governor.proposalSnapshot(id);
+  const { againstVotes, forVotes, abstainVotes } = await governor.proposalVotes(id);
+  return {
+    ...created,
+    state,
+    snapshot: Number(snapshot),
+    deadline: Number(await governor.proposalDeadline(id)),
+    eta: Number(await governor.proposalEta(id)),
+    votes: { for: forVotes, against: againstVotes, abstain: abstainVotes },
+    quorum: Number(snapshot) < (await chainTime(connection)) ? await governor.quorum(snapshot) : undefined,
+  };
+}

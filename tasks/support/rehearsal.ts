@@ -1,0 +1,172 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { type EpochDirectory, openEpochDirectory } from "../../src/epoch/directory.ts";
+import type { Policy } from "../../src/epoch/policy.ts";
+import { snapshot } from "../../src/epoch/snapshot.ts";
+import type { LedgerStore } from "../../src/ledger/store.ts";
+import { UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+import type { EpochManifest } from "../../src/shared/manifest.ts";
+import type { Progress } from "../../src/shared/progress.ts";
+import { claimRewards } from "../claim/claim.ts";
+import { activateOldest } from "../epoch/activate.ts";
+import { submitEpoch } from "../epoch/submit.ts";
+import { addressArgument } from "./arguments.ts";
+import { type Books, reconcile } from "./books.ts";
+import { findClaim } from "./claimant.ts";
+import { chainIdOf, type Connection, rpc } from "./connection.ts";
+import { deployLam } from "./deploy-lam.ts";
+import type { Deployment } from "./deployment.ts";
+import { type Draw, drawFrom } from "./draw.ts";
+
+export interface RehearsalRequest {
+  policy: Policy;
+  /** How many accounts claim. */
+  claims: number;
+  seed: number;
+  /** Where the epoch directories go. */
+  directory: string;
+}
+
+/** One epoch as it was run. */
+export interface RehearsedEpoch {
+  manifest: EpochManifest;
+  books: Books;
+  /** Claims made before the next epoch, and how many of them with the proof of an older epoch. */
+  claims: number;
+  withOldProof: number;
+}
+
+export interface Rehearsal {
+  epochs: RehearsedEpoch[];
+  claimants: number;
+  delegates: number;
+}
+
+/** A sampled account, and in which epochs it comes to claim. */
+interface Claimant {
+  account: Hex;
+  comes: Set<number>;
+  delegatee: Hex;
+}
+
+/**
+ * Runs every epoch of a ledger on a fresh chain in this process: snapshot, submit, activate, claims of sampled accounts,
+ * and after each epoch the books, to the wei. The accounts are impersonated; as nobody has their keys here, they delegate
+ * in a transaction of their own.
+ * @throws InvariantError if anything is lost. @throws UserError if the chain refuses an epoch.
+ */
+export async function rehearse(
+  hre: HardhatRuntimeEnvironment,
+  store: LedgerStore,
+  request: RehearsalRequest,
+  onProgress: Progress,
+): Promise<Rehearsal> {
+  const connection = await hre.network.create();
+  const { epochs: counted } = await store.status();
+  const [first, last] = [counted.at(0)?.epoch, counted.at(-1)?.epoch];
+  if (first === undefined || last === undefined) throw new UserError("the ledger has no entries: nothing to rehearse");
+  const deployment = await deployFor(hre, connection, request.policy, first, last);
+  const distributor = addressArgument(await deployment.distributor.getAddress(), "distributor");
+  const treasuryBefore = await deployment.token.balanceOf(deployment.timelock);
+  const chainId = await chainIdOf(connection);
+  const claimants = await sample(store, request, last);
+  const epochs: RehearsedEpoch[] = [];
+  const built: EpochDirectory[] = [];
+  for (let epoch = first; epoch <= last; epoch++) {
+    onProgress(`epoch ${epoch} of ${last}`, epoch - first, last - first + 1);
+    const out = join(request.directory, String(epoch));
+    const common = { epoch, firstEpoch: first, chainId, distributor, out, record: true };
+    const { manifest } = await snapshot(store, { ...common, policy: request.policy, previous: built.at(-1) });
+    const directory = await openEpochDirectory(out);
+    built.push(directory);
+    await submitEpoch(connection, deployment, directory, { uri: undefined, from: undefined, fastForward: true });
+    await activateOldest(connection, deployment, { from: undefined, fastForward: true });
+    const made = await claimAll(hre, connection, deployment, claimants, built, epoch === last, drawFrom(request.seed));
+    epochs.push({ manifest, books: await reconcile(deployment, directory, treasuryBefore), ...made });
+  }
+  onProgress("done", 1, 1);
+  await connection.close();
+  return { epochs, claimants: claimants.length, delegates: new Set(claimants.map(({ delegatee }) => delegatee)).size };
+}
+
+/** The local parameters, with money enough for every epoch of the season. */
+async function deployFor(
+  hre: HardhatRuntimeEnvironment,
+  connection: Connection,
+  { epochBudget }: Policy,
+  first: number,
+  last: number,
+): Promise<Deployment> {
+  const source = join(hre.config.paths.root, "deploy/parameters/local.json");
+  const local = JSON.parse(readFileSync(source, "utf8")) as Record<string, string>;
+  const season = epochBudget * BigInt(last - first + 1);
+  const treasury = max(season, BigInt(local["treasury"] ?? 0));
+  const text = JSON.stringify({
+    ...local,
+    firstEpoch: first,
+    treasury: String(treasury),
+    supply: String(BigInt(local["supply"] ?? 0) - BigInt(local["treasury"] ?? 0) + treasury),
+    epochCap: String(max(epochBudget, 1n)),
+    emissionAllowance: String(max(season, BigInt(local["emissionAllowance"] ?? 0))),
+  });
+  return deployLam(hre, connection, { text, source });
+}
+
+/** Accounts drawn from all that the ledger names, each with one to three epochs at which it comes and a delegatee. */
+async function sample(store: LedgerStore, { claims, seed }: RehearsalRequest, last: number): Promise<Claimant[]> {
+  const rows = await store.engine.rows<[string, string]>(
+    `SELECT lower(hex(account)), toString(min(epoch)) FROM ledger_entries
+     GROUP BY account ORDER BY sipHash64(account, {seed:UInt32}), account LIMIT {claims:UInt32}`,
+    { seed, claims },
+  );
+  const draw = drawFrom(seed);
+  const accounts = rows.map(([account]): Hex => `0x${account}`);
+  return rows.map(([, first], i) => {
+    const account = accounts[i] as Hex;
+    const visits = Array.from({ length: 1 + draw(3, "visits", i) }, (_, visit) => {
+      return Number(first) + draw(last - Number(first) + 1, "visit", i, visit);
+    });
+    return { account, comes: new Set(visits), delegatee: accounts[draw(accounts.length, "delegatee", i)] as Hex };
+  });
+}
+
+async function claimAll(
+  hre: HardhatRuntimeEnvironment,
+  connection: Connection,
+  { token, distributor }: Deployment,
+  claimants: Claimant[],
+  built: EpochDirectory[],
+  isLast: boolean,
+  draw: Draw,
+): Promise<{ claims: number; withOldProof: number }> {
+  let [claims, withOldProof] = [0, 0];
+  const newest = built.at(-1) as EpochDirectory;
+  for (const { account, comes, delegatee } of claimants) {
+    const claimedBefore = await distributor.claimed(account);
+    // Whoever came in vain (nothing earned yet, or all of it withheld) comes once more at the end.
+    if (!comes.has(newest.manifest.epoch) && !(isLast && claimedBefore === 0n)) continue;
+    const signer = await impersonate(connection, account);
+    const older = built[draw(built.length, "proof", account, newest.manifest.epoch)] as EpochDirectory;
+    const options = draw(4, "old proof", account, newest.manifest.epoch) === 0 ? [older, newest] : [newest];
+    for (const { dir, manifest } of options) {
+      const found = await findClaim(hre, connection, account, dir);
+      if (found.claim === null || found.claim.cumulativeAmount <= (await distributor.claimed(account))) continue;
+      await claimRewards(connection, found, signer, undefined);
+      claims += 1;
+      if (manifest.epoch < newest.manifest.epoch) withOldProof += 1;
+    }
+    if ((await token.delegates(account)).toLowerCase() !== delegatee) await token.connect(signer).delegate(delegatee);
+  }
+  return { claims, withOldProof };
+}
+
+async function impersonate(connection: Connection, account: Hex) {
+  await rpc(connection, "hardhat_setBalance", account, `0x${(10n ** 18n).toString(16)}`);
+  return connection.ethers.getImpersonatedSigner(account);
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}

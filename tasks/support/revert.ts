@@ -1,0 +1,48 @@
+import type { BaseContract, ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
+import { UserError } from "../../src/shared/errors.ts";
+
+/**
+ * Sends a transaction and waits for it.
+ * @param what was attempted, for the error. @param contracts whose custom errors may come back.
+ * @throws UserError with the contract's error in words if it reverts.
+ */
+export async function send(
+  what: string,
+  contracts: BaseContract[],
+  transaction: () => Promise<ContractTransactionResponse>,
+): Promise<ContractTransactionReceipt> {
+  try {
+    const receipt = await (await transaction()).wait();
+    if (receipt === null) throw new UserError(`${what}: the transaction was dropped; try again`);
+    return receipt;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const reason = revertReason(error, contracts);
+    if (reason === undefined) throw error;
+    throw new UserError(`${what}: ${reason}`);
+  }
+}
+
+/** The custom error in a failed call, as `name(argument: value, …)`; undefined if it holds none that we know. */
+export function revertReason(error: unknown, contracts: BaseContract[]): string | undefined {
+  const data = revertData(error);
+  if (data === undefined) return undefined;
+  for (const contract of contracts) {
+    const parsed = contract.interface.parseError(data);
+    if (parsed === null) continue;
+    const args = parsed.fragment.inputs.map((input, i) => `${input.name}: ${String(parsed.args[i])}`);
+    return `the contract refuses: ${parsed.name}(${args.join(", ")})`;
+  }
+  return undefined;
+}
+
+/** Providers bury the revert data at different depths. */
+function revertData(error: unknown, depth = 0): string | undefined {
+  if (typeof error === "string") return /^0x([0-9a-f]{2}){4,}$/i.test(error) ? error : undefined;
+  if (typeof error !== "object" || error === null || depth > 5) return undefined;
+  for (const key of ["data", "error", "info", "cause"]) {
+    const found = revertData((error as Record<string, unknown>)[key], depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
