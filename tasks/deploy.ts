@@ -5,7 +5,7 @@ import { UserError } from "../src/shared/errors.ts";
 import { action } from "./support/action.ts";
 import { chainIdOf, isInProcess } from "./support/connection.ts";
 import { deployLam } from "./support/deploy-lam.ts";
-import { addressOf, type Deployment } from "./support/deployment.ts";
+import { addressOf, contractsOf, type Deployment } from "./support/deployment.ts";
 import { print, table } from "./support/output.ts";
 
 interface Args {
@@ -25,9 +25,10 @@ export default action<Args>(async ({ parameters, deploymentId, reset, json }, hr
   const text = read(source);
   const showProgress = !json && process.stdout.isTTY === true;
   const deployment = await deployLam(hre, connection, { text, source, deploymentId, reset, showProgress });
-  const addresses = addressesOf(deployment);
   const network = connection.networkName;
-  const rows = addresses.map(({ name, address }) => [name, address]);
+  const contracts = Object.entries(contractsOf(deployment)).map(([name, contract]) => [name, addressOf(contract)]);
+  const wallets = [...deployment.vestingWallets].map(([index, address]) => [nameOf(deployment, index), address]);
+  const rows = [...contracts, ...wallets.map(([name, address]) => [`LamVestingWallet ${name}`, address as string])];
   const next = isInProcess(connection)
     ? "This chain lived in this process and ends with it: run `npx hardhat node` and deploy with `--network localhost`."
     : `Next: build an epoch with \`npx hardhat snapshot\`, submit it with \`npx hardhat epoch submit DIR --network ${network}\`.`;
@@ -39,7 +40,8 @@ export default action<Args>(async ({ parameters, deploymentId, reset, json }, hr
         chainId,
         deploymentId: deployment.id,
         deployer: deployment.record.deployer,
-        contracts: Object.fromEntries(addresses.map(({ name, address }) => [name, address])),
+        contracts: Object.fromEntries(contracts),
+        vestingWallets: Object.fromEntries(wallets),
         audit: [],
       },
       text: `${table(["contract", "address"], rows)}\n\nAudit: nothing found; the deployer holds no power.\n${next}${named}`,
@@ -56,17 +58,6 @@ function read(file: string): string {
   }
 }
 
-function addressesOf(deployment: Deployment): { name: string; address: string }[] {
-  const { token, timelock, governor, accessManager, distributor, vestingWallets, record } = deployment;
-  return [
-    { name: "LamToken", address: addressOf(token) },
-    { name: "TimelockController", address: addressOf(timelock) },
-    { name: "LamGovernor", address: addressOf(governor) },
-    { name: "AccessManager", address: addressOf(accessManager) },
-    { name: "RewardsDistributor", address: addressOf(distributor) },
-    ...[...vestingWallets].map(([index, address]) => ({
-      name: `LamVestingWallet ${record.parameters.allocations[index]?.name}`,
-      address,
-    })),
-  ];
+function nameOf({ record }: Deployment, allocation: number): string {
+  return record.parameters.allocations[allocation]?.name ?? "";
 }

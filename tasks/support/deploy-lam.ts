@@ -11,6 +11,7 @@ import { accountsOf, chainIdOf, isInProcess, rpc, type Connection } from "./conn
 import { addressOf, rememberDeployment, toDeployment, type Deployment } from "./deployment.ts";
 import { earlierRun } from "./earlier-run.ts";
 import { deploymentFailure } from "./ignition-failure.ts";
+import { mendJournal } from "./mend-journal.ts";
 import { deploymentIdFor, recordDirectory, writeRecord, type GenesisRecord } from "./record.ts";
 
 export interface DeployOptions {
@@ -52,7 +53,8 @@ export async function deployLam(
   if (reasons.length > 0) throw new UserError(reasons.map((reason) => `${source}: ${reason}`).join("\n"));
 
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-  if (earlier === undefined && !isInProcess(connection)) writeRecord(directory, record, text);
+  if (earlier !== undefined) await mendJournal(hre, connection, directory, record);
+  else if (!isInProcess(connection)) writeRecord(directory, record, text);
   const contracts: Record<string, BaseContract> = await connection.ignition
     .deploy(lamModule(parameters, deployer, record.genesis), {
       deploymentId: id,

@@ -11,8 +11,7 @@ import type {
   TimelockController,
 } from "../../types/ethers-contracts/index.ts";
 import { chainIdOf, rpc, type Connection } from "./connection.ts";
-import { deployedAddresses, deploymentIdFor, readRecord, recordDirectory, recordedAbi } from "./record.ts";
-import type { GenesisRecord } from "./record.ts";
+import { deploymentIdFor, readRecord, recordDirectory, recordedContracts, type GenesisRecord } from "./record.ts";
 
 /** A finished deployment on the connection's chain; its contracts send from the network's first account. */
 export interface Deployment {
@@ -53,20 +52,19 @@ export async function loadDeployment(
   const record = readRecord(directory);
   const none = new UserError(`no deployment "${id}" on network ${network}: run \`${command}\` first`);
   if (record === undefined) throw none;
-  const addresses = deployedAddresses(directory);
-  if (Object.values(CONTRACT_IDS).some((contract) => addresses[contract] === undefined)) {
-    throw new UserError(`deployment "${id}" on network ${network} is not finished: run \`${command}\` again, it continues`);
-  }
-  if (!(await hasCode(connection, Object.values(addresses)))) throw none;
+  const recorded = await recordedContracts(directory);
+  if (!(await hasCode(connection, Object.values(recorded).map(({ address }) => address)))) throw none;
+  const unfinished = new UserError(
+    `deployment "${id}" on network ${network} is not finished: run \`${command}\` again, it continues`,
+  );
+  if (Object.values(CONTRACT_IDS).some((contract) => recorded[contract] === undefined)) throw unfinished;
   const contracts: Record<string, BaseContract> = {};
-  for (const [contract, address] of Object.entries(addresses)) {
-    contracts[contract] = await connection.ethers.getContractAt(recordedAbi(directory, contract), address);
+  for (const [contract, { address, abi }] of Object.entries(recorded)) {
+    contracts[contract] = await connection.ethers.getContractAt(abi, address);
   }
   const deployment = toDeployment(id, record, contracts);
   const proposer = await deployment.timelock.PROPOSER_ROLE();
-  if (await deployment.timelock.hasRole(proposer, record.deployer)) {
-    throw new UserError(`deployment "${id}" on network ${network} is not finished: run \`${command}\` again, it continues`);
-  }
+  if (await deployment.timelock.hasRole(proposer, record.deployer)) throw unfinished;
   return deployment;
 }
 

@@ -5,8 +5,9 @@ import { LOCAL_CHAIN } from "../../src/governance/safety.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Connection } from "./connection.ts";
 import { hasCode } from "./deployment.ts";
+import { dropTornLine } from "./mend-journal.ts";
 import { toJson } from "./output.ts";
-import { deployedAddresses, readRecord, removeRecord, type GenesisRecord } from "./record.ts";
+import { readRecord, recordedContracts, removeRecord, type GenesisRecord } from "./record.ts";
 
 /** The deployment to be continued or begun. */
 interface Run {
@@ -38,6 +39,7 @@ export async function earlierRun(connection: Connection, run: Run): Promise<Gene
     if (!existsSync(path.join(directory, "journal.jsonl"))) return undefined;
     throw new UserError(`${directory} holds a deployment that \`hardhat deploy\` did not make: use --deployment-id NAME`);
   }
+  dropTornLine(directory);
   if (!(await isOfThisChain(connection, run, record))) {
     if (!local) {
       throw new UserError(
@@ -62,7 +64,11 @@ export async function earlierRun(connection: Connection, run: Run): Promise<Gene
 
 async function isOfThisChain(connection: Connection, { directory, fresh }: Run, record: GenesisRecord): Promise<boolean> {
   if (record.chainId !== fresh.chainId || record.chainGenesis !== fresh.chainGenesis) return false;
-  return hasCode(connection, Object.values(deployedAddresses(directory)));
+  const contracts = Object.values(await recordedContracts(directory));
+  return hasCode(
+    connection,
+    contracts.map(({ address }) => address),
+  );
 }
 
 /** The first field in which two sets of parameters differ. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { status } from "@nomicfoundation/ignition-core";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { parseDeployParameters, type DeployParameters } from "../../src/governance/parameters.ts";
 import { UserError } from "../../src/shared/errors.ts";
@@ -68,14 +69,20 @@ export function removeRecord(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** The addresses in Ignition's deployed_addresses.json by future id; empty before the first contract. */
-export function deployedAddresses(directory: string): Record<string, Hex> {
-  const file = path.join(directory, "deployed_addresses.json");
-  return existsSync(file) ? (parseJson(readFileSync(file, "utf8"), file) as Record<string, Hex>) : {};
+/** A contract that a deployment made, with the ABI of that time. */
+export interface RecordedContract {
+  address: Hex;
+  abi: object[];
 }
 
-/** The ABI that a contract was deployed with. @param id its future id. */
-export function recordedAbi(directory: string, id: string): object[] {
-  const file = path.join(directory, "artifacts", `${id}.json`);
-  return (parseJson(readFileSync(file, "utf8"), file) as { abi: object[] }).abi;
+/**
+ * The contracts deployed so far, by their ids in Ignition's journal; deployed_addresses.json may lack the last one if
+ * the process died between the two.
+ */
+export async function recordedContracts(directory: string): Promise<Record<string, RecordedContract>> {
+  if (!existsSync(path.join(directory, "journal.jsonl"))) return {};
+  const { contracts } = await status(directory);
+  return Object.fromEntries(
+    Object.entries(contracts).map(([id, { address, abi }]) => [id, { address: address as Hex, abi: abi as object[] }]),
+  );
 }

@@ -1,24 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { type EpochDirectory, openEpochDirectory } from "../../src/epoch/directory.ts";
+import type { EpochDirectory } from "../../src/epoch/directory.ts";
 import type { Policy } from "../../src/epoch/policy.ts";
-import { snapshot } from "../../src/epoch/snapshot.ts";
 import type { LedgerStore } from "../../src/ledger/store.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import type { EpochManifest } from "../../src/shared/manifest.ts";
 import type { Progress } from "../../src/shared/progress.ts";
 import { claimRewards } from "../claim/claim.ts";
-import { activateOldest } from "../epoch/activate.ts";
-import { submitEpoch } from "../epoch/submit.ts";
-import { addressArgument } from "./arguments.ts";
-import { type Books, reconcile } from "./books.ts";
+import type { Books } from "./books.ts";
 import { findClaim } from "./claimant.ts";
-import { chainIdOf, type Connection, rpc } from "./connection.ts";
+import { type Connection, rpc } from "./connection.ts";
 import { deployLam } from "./deploy-lam.ts";
 import type { Deployment } from "./deployment.ts";
 import { type Draw, drawFrom } from "./draw.ts";
+import { Season } from "./season.ts";
 
 export interface RehearsalRequest {
   policy: Policy;
@@ -68,23 +65,23 @@ export async function rehearse(
   const [first, last] = [counted.at(0)?.epoch, counted.at(-1)?.epoch];
   if (first === undefined || last === undefined) throw new UserError("the ledger has no entries: nothing to rehearse");
   const deployment = await deployFor(hre, connection, request.policy, first, last);
-  const distributor = addressArgument(await deployment.distributor.getAddress(), "distributor");
-  const treasuryBefore = await deployment.token.balanceOf(deployment.timelock);
-  const chainId = await chainIdOf(connection);
+  const season = await Season.begin({
+    connection,
+    deployment,
+    store,
+    directory: request.directory,
+    firstEpoch: first,
+  });
   const claimants = await sample(store, request, last);
+  const draw = drawFrom(request.seed);
   const epochs: RehearsedEpoch[] = [];
-  const built: EpochDirectory[] = [];
   for (let epoch = first; epoch <= last; epoch++) {
     onProgress(`epoch ${epoch} of ${last}`, epoch - first, last - first + 1);
-    const out = join(request.directory, String(epoch));
-    const common = { epoch, firstEpoch: first, chainId, distributor, out, record: true };
-    const { manifest } = await snapshot(store, { ...common, policy: request.policy, previous: built.at(-1) });
-    const directory = await openEpochDirectory(out);
-    built.push(directory);
-    await submitEpoch(connection, deployment, directory, { uri: undefined, from: undefined, fastForward: true });
-    await activateOldest(connection, deployment, { from: undefined, fastForward: true });
-    const made = await claimAll(hre, connection, deployment, claimants, built, epoch === last, drawFrom(request.seed));
-    epochs.push({ manifest, books: await reconcile(deployment, directory, treasuryBefore), ...made });
+    const { manifest } = await season.build(request.policy);
+    await season.submit();
+    await season.activate();
+    const made = await claimAll(hre, connection, deployment, claimants, season.built, epoch === last, draw);
+    epochs.push({ manifest, books: await season.books(), ...made });
   }
   onProgress("done", 1, 1);
   await connection.close();
