@@ -18,7 +18,7 @@ export interface EpochDirectory {
   manifest: EpochManifest;
   manifestHash: Hex;
   /** The content of one of `manifest.files`. */
-  read(path: string): Promise<Uint8Array>;
+  read: (path: string) => Promise<Uint8Array>;
 }
 
 /**
@@ -97,7 +97,7 @@ export async function refuseExisting(dir: string): Promise<void> {
 /** In the form of `sha256sum`, so that `sha256sum -c checksums` checks a directory anywhere. */
 function formatChecksums(checksums: Map<string, string>): string {
   return [...checksums]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, hash]) => `${hash}  ${path}\n`)
     .join("");
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, readlink, realpath, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvariantError, invariant, UserError } from "../shared/errors.ts";
@@ -78,7 +78,10 @@ async function openWhenFree(path: string, shown: string, onProgress: Progress): 
 const statusFile = (path: string) => join(path, "status");
 
 async function isLocked(path: string): Promise<boolean> {
-  return (await stat(statusFile(path)).catch(() => undefined)) !== undefined;
+  return access(statusFile(path)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** The pid of the living process that has the directory open. A killed one leaves its file, but not its lock. */
@@ -86,10 +89,21 @@ async function findHolder(path: string): Promise<number | undefined> {
   const text = await readFile(statusFile(path), "utf8").catch(() => "");
   const pid = Number(/^PID: (\d+)$/m.exec(text)?.[1] ?? NaN);
   if (!Number.isSafeInteger(pid) || pid === process.pid || !isAlive(pid)) return undefined;
-  const since = await stat(statusFile(path)).catch(() => undefined);
-  // Where /proc tells when a process began: one younger than the file has only inherited the pid of the dead.
-  const began = await stat(`/proc/${pid}`).catch(() => undefined);
-  return since === undefined || (began !== undefined && began.mtimeMs > since.mtimeMs + 1000) ? undefined : pid;
+  return (await hasOpen(pid, statusFile(path))) ? pid : undefined;
+}
+
+/** Whether a process has the file open, or has not merely inherited the pid of a dead one. True where nobody can tell. */
+async function hasOpen(pid: number, file: string): Promise<boolean> {
+  try {
+    const target = await realpath(file);
+    const descriptors = `/proc/${pid}/fd`;
+    for (const name of await readdir(descriptors)) {
+      if ((await readlink(join(descriptors, name)).catch(() => "")) === target) return true;
+    }
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function isAlive(pid: number): boolean {

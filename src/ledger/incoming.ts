@@ -10,9 +10,7 @@ const CONTENT = `(${ENTRY.slice(1).join(", ")})`;
 
 /** Fills `incoming` with the rows of `staging` that have no fault. */
 export async function normalise(engine: Engine): Promise<void> {
-  await engine.exec(
-    `INSERT INTO incoming SELECT ${NORMALISED} FROM staging WHERE row NOT IN (SELECT row FROM faults)`,
-  );
+  await engine.exec(`INSERT INTO incoming SELECT ${NORMALISED} FROM staging WHERE row NOT IN (SELECT row FROM faults)`);
 }
 
 /** Fills `repeats` from `incoming`. */

@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../shared/errors.ts";
 
-export type Format = "csv" | "ndjson" | "parquet";
+type Format = "csv" | "ndjson" | "parquet";
 
 const FORMATS: Readonly<Record<string, Format>> = { csv: "csv", ndjson: "ndjson", jsonl: "ndjson", parquet: "parquet" };
 

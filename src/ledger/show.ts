@@ -6,7 +6,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 /** A value of the user's, in quotes, on one line and shortened. Bytes are shown as UTF-8, or one by one if they are not. */
 export function show(value: string | Uint8Array): string {
   const text = typeof value === "string" ? value : decode(value);
-  const characters = [...text];
+  const characters = Array.from(text);
   const kept = characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN - 1).join("")}…` : text;
   return `"${kept.replaceAll(UNPRINTABLE, (character) => JSON_ESCAPES[character] ?? codePoint(character))}"`;
 }

@@ -41,7 +41,7 @@ async function epochs(engine: Engine): Promise<LedgerStatus["epochs"]> {
   const held = new Set(rows.map(([epoch]) => epoch));
   const empty = [...built.keys()].filter((epoch) => !held.has(epoch));
   return [...rows, ...empty.map((epoch): [number, string, string, string] => [epoch, "0", "0", "0"])]
-    .sort(([a], [b]) => a - b)
+    .toSorted(([a], [b]) => a - b)
     .map(([epoch, entries, accounts, points]) => {
       const manifestHash = built.get(epoch)?.manifestHash;
       const row = { epoch, entries: Number(entries), accounts: Number(accounts), points };

@@ -8,7 +8,7 @@ export function ascendingOrder(hashes: Uint8Array): Uint32Array {
   const leading = Uint32Array.from({ length: count }, (_, i) => view.getUint32(i * HASH_BYTES));
   const hashAt = (i: number) => hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
   // Almost every pair of hashes differs in its first four bytes.
-  return Uint32Array.from({ length: count }, (_, i) => i).sort(
+  return Uint32Array.from({ length: count }, (_, i) => i).toSorted(
     (a, b) => (leading[a] ?? 0) - (leading[b] ?? 0) || compareBytes(hashAt(a), hashAt(b)),
   );
 }

@@ -27,7 +27,7 @@ export interface Cut {
 export function cheapestCut(places: AccountPlaces, k: number, bytesFetched: (cut: Cut) => number): Cut {
   const count = places.tiles.length;
   const tooFine: Cut[] = [];
-  for (const cut of candidates(places, k).sort((a, b) => bytesFetched(a) - bytesFetched(b))) {
+  for (const cut of candidates(places, k).toSorted((a, b) => bytesFetched(a) - bytesFetched(b))) {
     // Cutting a set that is too small makes none of its parts larger.
     if (tooFine.some(({ depth, lookupBits }) => depth <= cut.depth && lookupBits <= cut.lookupBits)) continue;
     if (smallestFetchSet(places, cut) >= Math.min(k, count)) return cut;

@@ -80,7 +80,8 @@ export interface RecordedContract {
  * the process died between the two.
  */
 export async function recordedContracts(directory: string): Promise<Record<string, RecordedContract>> {
-  if (!existsSync(path.join(directory, "journal.jsonl"))) return {};
+  const journal = path.join(directory, "journal.jsonl");
+  if (!existsSync(journal) || readFileSync(journal, "utf8").trim() === "") return {};
   const { contracts } = await status(directory);
   return Object.fromEntries(
     Object.entries(contracts).map(([id, { address, abi }]) => [id, { address: address as Hex, abi: abi as object[] }]),

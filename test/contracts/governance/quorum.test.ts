@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { EPOCH_CAP, EXCLUDED, freshSystem, LAM, networkHelpers, SETTINGS, SUPPLY } from "../support/fixture.ts";
+import { publish, publishRows } from "../support/epochs.ts";
+import { closeVote, latest, openVote, proposeCap, State, Vote, votersAndProposal } from "../support/proposals.ts";
+
+describe("LamGovernor quorum", function () {
+  it("is the floor while the countable supply is small", async function () {
+    const { governor } = await freshSystem();
+    expect(await governor.quorum(await latest())).to.equal(SETTINGS.quorumFloor);
+  });
+
+  it("is a fraction of what is not excluded, delegated or not", async function () {
+    const { governor, token, treasury, stranger } = await votersAndProposal();
+    expect(await governor.quorum(await latest())).to.equal(1_000n * LAM);
+    await token.connect(treasury).transfer(stranger, 25_000n * LAM);
+    expect(await governor.quorum(await latest())).to.equal(2_000n * LAM);
+    await token.connect(stranger).delegate(EXCLUDED);
+    expect(await governor.quorum(await latest())).to.equal(1_000n * LAM);
+  });
+
+  it("leaves out what lies unclaimed at the last activation", async function () {
+    const system = await votersAndProposal();
+    const { governor, distributor, token, treasury, alice, stranger } = system;
+    await token.connect(treasury).transfer(stranger, 25_000n * LAM);
+    const tree = await publishRows(system, [[alice, EPOCH_CAP]]);
+    expect(await governor.quorum(await latest())).to.equal(2_000n * LAM);
+    await distributor.connect(alice).claim(1, ...tree.claimOf(alice));
+    expect(await governor.quorum(await latest())).to.equal(2_000n * LAM);
+    await publish(system, { root: tree.root, total: EPOCH_CAP });
+    expect(await governor.quorum(await latest())).to.equal(2_040n * LAM);
+  });
+
+  it("is taken at the snapshot, whatever happens later", async function () {
+    const system = await votersAndProposal();
+    const { governor, token, treasury, stranger, id } = system;
+    const snapshot = await openVote(system, id);
+    await token.connect(treasury).transfer(stranger, 100_000n * LAM);
+    await publishRows(system, [[stranger, EPOCH_CAP]]);
+    expect(await governor.quorum(snapshot)).to.equal(1_000n * LAM);
+  });
+
+  it("survives rewards that are subtracted twice: claimed, then burnt or sent back before the next activation", async function () {
+    const system = await freshSystem();
+    const { governor, distributor, token, treasury, alice } = system;
+    const tree = await publishRows(system, [[alice, EPOCH_CAP]]);
+    await distributor.connect(alice).claim(1, ...tree.claimOf(alice));
+    await token.connect(alice).transfer(treasury, EPOCH_CAP);
+    const moment = await latest();
+    expect(await distributor.unclaimedAt(moment)).to.equal(EPOCH_CAP);
+    expect(await token.getPastVotes(EXCLUDED, moment)).to.equal(SUPPLY);
+    expect(await governor.quorum(moment)).to.equal(SETTINGS.quorumFloor);
+  });
+
+  it("is not reached by the floor's votes less one", async function () {
+    for (const [votes, outcome] of [
+      [SETTINGS.quorumFloor - 1n, State.Defeated],
+      [SETTINGS.quorumFloor, State.Succeeded],
+    ] as const) {
+      const system = await freshSystem();
+      const { governor, token, treasury, alice } = system;
+      await token.connect(treasury).transfer(alice, votes);
+      await token.connect(alice).delegate(alice);
+      await networkHelpers.mine();
+      const { id } = await proposeCap(system, 1n);
+      await openVote(system, id);
+      await governor.connect(alice).castVote(id, Vote.For);
+      await closeVote(system, id);
+      expect(await governor.state(id)).to.equal(outcome);
+    }
+  });
+
+  it("refuses a moment that is not past", async function () {
+    const { governor, token } = await freshSystem();
+    const now = await networkHelpers.time.latest();
+    await expect(governor.quorum(now)).to.be.revertedWithCustomError(token, "ERC5805FutureLookup").withArgs(now, now);
+  });
+});

@@ -1,0 +1,304 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { LedgerStore } from "../../../src/ledger/store.ts";
+import { InvariantError, UserError } from "../../../src/shared/errors.ts";
+import { type Hex, ZERO_HASH } from "../../../src/shared/hex.ts";
+import { ledgerRow, withDirectory, writeLedger } from "../../support/ledger.ts";
+
+const STORE_MODULE = new URL("../../../src/ledger/store.ts", import.meta.url).href;
+
+/** Another process that opens the store at `path`, runs `then` on it, and says "ready". */
+async function otherProcess(path: string, then: string): Promise<ChildProcess> {
+  const script = `
+    import { LedgerStore } from ${JSON.stringify(STORE_MODULE)};
+    const store = await LedgerStore.open(${JSON.stringify(path)});
+    ${then}`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout ?? child, "data");
+  return child;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
+
+async function rejection(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    () => expect.fail("it succeeded"),
+    (error: unknown) => error as Error,
+  );
+}
+
+async function withStore<T>(path: string, use: (store: LedgerStore) => Promise<T>): Promise<T> {
+  const store = await LedgerStore.open(path);
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+const hash = (digit: string): Hex => `0x${digit.repeat(64)}`;
+
+describe("the ledger store", function () {
+  this.timeout(60_000);
+
+  it("keeps its entries when closed, and opens one directory after another", () =>
+    withDirectory(async (directory) => {
+      const file = await writeLedger(directory, "l.csv", [ledgerRow(1), ledgerRow(2)]);
+      const first = join(directory, "a", "b", "first *{1}");
+      await withStore(first, (store) => store.import(file));
+      await withStore(join(directory, "second"), async (store) => expect((await store.status()).entries).to.equal(0));
+      await withStore(first, async (store) => expect((await store.status()).entries).to.equal(2));
+    }));
+
+  it("is one at a time in a process", () =>
+    withDirectory(async (directory) => {
+      await withStore(join(directory, "a"), async () => {
+        for (const name of ["a", "b"]) {
+          expect(await rejection(LedgerStore.open(join(directory, name)))).to.be.instanceOf(InvariantError);
+        }
+      });
+    }));
+
+  it("reports entries, accounts, points, patterns, epochs and imports", () =>
+    withDirectory(async (directory) => {
+      const most = String(2n ** 64n - 1n);
+      const rows = [
+        ledgerRow(1, { points: most, pattern: hash("1") }),
+        ledgerRow(2, { points: most, pattern: hash("1"), account: ledgerRow(1).account }),
+        ledgerRow(3, { epoch: "7", points: "5", account: ledgerRow(1).account.toUpperCase().replace("0X", "0x") }),
+        ledgerRow(4, { epoch: "7", points: "6", pattern: hash("2") }),
+      ];
+      await withStore(join(directory, "store"), async (store) => {
+        expect(await store.status()).to.deep.equal({
+          entries: 0,
+          accounts: 0,
+          patterns: 0,
+          points: "0",
+          epochs: [],
+          batches: [],
+        });
+        const started = Math.floor(Date.now() / 1000) * 1000;
+        await store.import(await writeLedger(directory, "first.csv", rows.slice(0, 3)));
+        await store.import(await writeLedger(directory, "second.ndjson", rows));
+        await store.recordEpoch({ epoch: 1, manifestHash: hash("a"), ledgerRoot: hash("b"), entries: 2 });
+        await store.recordEpoch({ epoch: 2, manifestHash: hash("c"), ledgerRoot: ZERO_HASH, entries: 0 });
+        const { batches, ...status } = await store.status();
+        expect(status).to.deep.equal({
+          entries: 4,
+          accounts: 2,
+          patterns: 2,
+          points: String(2n * (2n ** 64n - 1n) + 11n),
+          epochs: [
+            { epoch: 1, entries: 2, accounts: 1, points: String(2n ** 65n - 2n), built: { manifestHash: hash("a") } },
+            { epoch: 2, entries: 0, accounts: 0, points: "0", built: { manifestHash: hash("c") } },
+            { epoch: 7, entries: 2, accounts: 2, points: "11" },
+          ],
+        });
+        expect(batches.map(({ importedAt: _, ...batch }) => batch)).to.deep.equal([
+          { file: "first.csv", rows: 3, entries: 3 },
+          { file: "second.ndjson", rows: 4, entries: 1 },
+        ]);
+        for (const { importedAt } of batches) expect(importedAt.getTime()).to.be.within(started, Date.now());
+      });
+    }));
+
+  describe("once an epoch is built", () => {
+    const built = { epoch: 3, manifestHash: hash("a"), ledgerRoot: hash("b"), entries: 1 };
+    const withBuilt = (use: (store: LedgerStore, directory: string) => Promise<void>) =>
+      withDirectory((directory) =>
+        withStore(join(directory, "store"), async (store) => {
+          await store.import(await writeLedger(directory, "l.csv", [ledgerRow(1, { epoch: "3" })]));
+          await store.recordEpoch(built);
+          await use(store, directory);
+        }),
+      );
+
+    it("refuses new entries for it and for earlier ones, and takes known and later ones", () =>
+      withBuilt(async (store, directory) => {
+        const late = [
+          ledgerRow(1, { epoch: "3" }),
+          ledgerRow(2, { epoch: "3" }),
+          ledgerRow(3, { epoch: "4" }),
+          ledgerRow(4, { epoch: "2" }),
+        ];
+        const error = await rejection(store.import(await writeLedger(directory, "late.csv", late)));
+        expect(error).to.be.instanceOf(UserError);
+        const lines = error.message.split("\n");
+        expect(lines[0]).to.match(/late.csv: 2 faulty rows; nothing was imported/);
+        expect(lines[1]).to.match(/late.csv row 3, column epoch: "3": epoch 3 is already built/);
+        expect(lines[2]).to.match(/late.csv row 5, column epoch: "2": epoch 3 is already built/);
+        const rest = await store.import(
+          await writeLedger(
+            directory,
+            "rest.csv",
+            late.filter((_, index) => index % 2 === 0),
+          ),
+        );
+        expect(rest).to.deep.include({ imported: 1, duplicates: 1 });
+      }));
+
+    it("takes another manifest of the same entries in its place, and no other entries", () =>
+      withBuilt(async (store) => {
+        await store.recordEpoch(built);
+        await store.recordEpoch({ ...built, manifestHash: hash("c") });
+        expect((await store.status()).epochs[0]?.built).to.deep.equal({ manifestHash: hash("c") });
+        await store.recordEpoch(built);
+        expect((await store.status()).epochs[0]?.built).to.deep.equal({ manifestHash: hash("a") });
+        for (const wrong of [
+          { ...built, entries: 2 },
+          { ...built, manifestHash: hash("d"), ledgerRoot: hash("e") },
+        ]) {
+          expect(await rejection(store.recordEpoch(wrong))).to.be.instanceOf(InvariantError);
+        }
+      }));
+  });
+
+  describe("held by another process", () => {
+    it("opens as soon as it is released", () =>
+      withDirectory(async (directory) => {
+        const path = join(directory, "store");
+        const child = await otherProcess(path, `console.log("ready"); setTimeout(() => store.close(), 1500);`);
+        const waited: string[] = [];
+        const store = await LedgerStore.open(path, { onProgress: (what) => waited.push(what) });
+        await store.close();
+        expect(waited[0]).to.equal(`waiting for process ${child.pid} to release ${path}`);
+        if (child.exitCode === null) await once(child, "exit");
+      }));
+
+    it("gives up after ten seconds and names the process", () =>
+      withDirectory(async (directory) => {
+        const path = join(directory, "store");
+        const child = await otherProcess(path, `console.log("ready"); setInterval(() => store, 1000);`);
+        const started = Date.now();
+        const error = await rejection(LedgerStore.open(path));
+        await kill(child);
+        expect(Date.now() - started).to.be.within(9_500, 15_000);
+        expect(error).to.be.instanceOf(UserError);
+        expect(error.message).to.include(`${path} is in use by process ${child.pid};`);
+        await withStore(join(directory, "another"), (store) => store.status());
+      }));
+
+    it("opens at once if that was killed, and drops what it had not finished importing", () =>
+      withDirectory(async (directory) => {
+        const path = join(directory, "store");
+        await withStore(path, async (store) => store.import(await writeLedger(directory, "l.csv", [ledgerRow(0)])));
+        const rows = Array.from({ length: 60_000 }, (_, seed) => ledgerRow(seed + 1));
+        const file = await writeLedger(directory, "large.csv", rows);
+        for (const [stage, delay] of [
+          ["rows read", 0],
+          ["rows checked", 0],
+          ["rows checked", 60],
+          ["rows checked", 120],
+          ["rows checked", 240],
+        ] as const) {
+          const child = await otherProcess(
+            path,
+            `await store.import(${JSON.stringify(file)}, {
+               onProgress: (what, done) => { if (what === "${stage}" && done > 0) console.log("ready"); },
+             });
+             setInterval(() => store, 1000);`,
+          );
+          await sleep(delay);
+          await kill(child);
+          const started = Date.now();
+          const { entries, batches } = await withStore(path, (store) => store.status());
+          expect(Date.now() - started).to.be.lessThan(5000);
+          expect([1, 60_001]).to.include(entries);
+          expect(batches.length).to.equal(entries === 1 ? 1 : 2);
+        }
+        await withStore(path, async (store) => {
+          await store.import(file);
+          expect((await store.status()).entries).to.equal(60_001);
+        });
+      }));
+  });
+
+  it("drops the rows of a batch that is not on record, and keeps the others", () =>
+    withDirectory(async (directory) => {
+      const path = join(directory, "store");
+      await withStore(path, async (store) => {
+        await store.import(await writeLedger(directory, "l.csv", [ledgerRow(1), ledgerRow(2)]));
+        for (const table of ["entries", "leaves"]) {
+          await store.engine.exec(`INSERT INTO ${table} SELECT * REPLACE (generateUUIDv4() AS batch) FROM ${table}`);
+        }
+        expect((await store.status()).entries).to.equal(2);
+        const [row] = await store.engine.rows<[string]>("SELECT count() FROM entries");
+        expect(row).to.deep.equal(["4"]);
+      });
+      await withStore(path, async (store) => {
+        expect((await store.status()).entries).to.equal(2);
+        const counts = "SELECT (SELECT count() FROM entries), (SELECT count() FROM leaves)";
+        expect(await store.engine.rows(counts)).to.deep.equal([["2", "2"]]);
+      });
+    }));
+
+  it("notices that rows are lost", () =>
+    withDirectory(async (directory) => {
+      const path = join(directory, "store");
+      await withStore(path, async (store) => {
+        await store.import(await writeLedger(directory, "l.csv", [ledgerRow(1)]));
+        await store.engine.exec("TRUNCATE TABLE entries");
+      });
+      const error = await rejection(LedgerStore.open(path));
+      expect(error).to.be.instanceOf(InvariantError);
+      expect(error.message).to.match(/is damaged: 1 entries are on record, 0 entries and 1 leaves are there/);
+    }));
+
+  it("refuses a store of another version, a directory of other files, and a file", () =>
+    withDirectory(async (directory) => {
+      const path = join(directory, "store");
+      await withStore(path, async (store) => {
+        await store.engine.exec("TRUNCATE TABLE schema_version");
+        await store.engine.exec("INSERT INTO schema_version VALUES (2)");
+      });
+      const version = await rejection(LedgerStore.open(path));
+      expect(version).to.be.instanceOf(UserError);
+      expect(version.message).to.match(/store is a ledger store of version 2, and this release reads version 1 only/);
+
+      const other = join(directory, "other");
+      await mkdir(other);
+      await writeFile(join(other, "thesis.txt"), "");
+      expect((await rejection(LedgerStore.open(other))).message).to.match(
+        /other is not a ledger store but holds other/,
+      );
+      const file = join(directory, "file");
+      await writeFile(file, "");
+      expect((await rejection(LedgerStore.open(file))).message).to.match(/file cannot be used as a ledger store/);
+      await access(join(other, "thesis.txt"));
+    }));
+
+  it("passes on what stops a source of rows, and the end of a stream that fails", () =>
+    withDirectory((directory) =>
+      withStore(join(directory, "store"), async ({ engine }) => {
+        await engine.exec("CREATE TABLE numbers_here (number UInt32) ENGINE = MergeTree ORDER BY number");
+        const failure = new UserError("the source ran dry");
+        async function* source() {
+          yield new TextEncoder().encode("1\n");
+          throw failure;
+        }
+        expect(await rejection(engine.insert("numbers_here", source(), "TSV"))).to.equal(failure);
+        const read = async () => {
+          let bytes = 0;
+          const sql = "SELECT throwIf(number = 5000000) FROM numbers(6000000)";
+          for await (const chunk of engine.stream(sql, "RowBinary")) bytes += chunk.length;
+          return bytes;
+        };
+        expect((await rejection(read())).message).to.match(/throwIf/);
+        // A stream that is left early does not stand in the way of the next.
+        for await (const _ of engine.stream("SELECT number FROM numbers(10000000)", "RowBinary")) break;
+        expect(
+          await engine.rows("SELECT {a:String}, {b:UInt64}", { a: "it's\t\\", b: "18446744073709551615" }),
+        ).to.deep.equal([["it's\t\\", "18446744073709551615"]]);
+      }),
+    ));
+});
