@@ -111,7 +111,7 @@ async function decide(delegates: Hex[]): Promise<void> {
 }
 
 /** Runs `npx hardhat dao …` in this process and shows what it says. */
-async function run(task: string, args: Record<string, unknown>): Promise<void> {
+async function run(task: string, args: Record<string, string | boolean | undefined>): Promise<void> {
   const options = Object.entries(args).filter(([name]) => !["file", "id", "fastForward"].includes(name));
   const shown = [args["file"] ?? args["id"] ?? "", ...options.map(([name, value]) => `--${name} ${String(value)}`)];
   say(`\n$ npx hardhat dao ${task} ${shown.join(" ").trim()}`);

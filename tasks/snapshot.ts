@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { openEpochDirectory, refuseExisting } from "../src/epoch/directory.ts";
 import { parsePolicy } from "../src/epoch/policy.ts";
-import { type Snapshot, snapshot, type SnapshotRequest } from "../src/epoch/snapshot.ts";
+import { checkSequence, type Snapshot, snapshot, type SnapshotRequest } from "../src/epoch/snapshot.ts";
 import { UserError } from "../src/shared/errors.ts";
 import type { Hex } from "../src/shared/hex.ts";
 import type { Progress } from "../src/shared/progress.ts";
@@ -72,7 +72,9 @@ async function readRequest(args: Arguments, hre: HardhatRuntimeEnvironment): Pro
   const policy = parsePolicy(text, file);
   const where = await readTarget(args, hre);
   const previous = args.previous === undefined ? undefined : await openEpochDirectory(args.previous);
-  return { epoch, policy, ...where, previous, firstEpoch, out, record: args.ledger === undefined };
+  const request = { epoch, policy, ...where, previous, firstEpoch, out, record: args.ledger === undefined };
+  checkSequence(request); // before a long import, not after it
+  return request;
 }
 
 /** Chain and distributor: as given, else those of the deployment on the chosen network. */

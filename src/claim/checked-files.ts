@@ -1,6 +1,6 @@
 import { keccak256 } from "viem";
 import { MAX_NUMBER_BITS } from "../merkle/claim-lookup.ts";
-import { CLAIMS_PREFIX } from "../merkle/claim-paths.ts";
+import { LOOKUP_PREFIX } from "../merkle/claim-paths.ts";
 import { UserError } from "../shared/errors.ts";
 import { type Hex, ZERO_HASH } from "../shared/hex.ts";
 import { type EpochManifest, parseManifest } from "../shared/manifest.ts";
@@ -57,20 +57,18 @@ export class CheckedFiles {
     }
   }
 
-  /** A changed layout must not lead to another file, where an account would seem to have no claim. */
+  /** An altered layout must not lead to other files, where an account would seem to have no claim. */
   #checkLayout(): void {
     const { accounts, root, claims, files } = this.manifest;
     const { depth, lookupBits, fingerprintBytes } = claims;
-    const listed = Object.keys(files).filter((path) => path.startsWith(CLAIMS_PREFIX)).length;
-    const lookups = fingerprintBytes === 0 ? 0 : 2 ** lookupBits;
+    const lookups = Object.keys(files).filter((path) => path.startsWith(LOOKUP_PREFIX)).length;
     const fits =
       accounts === 0
-        ? root === ZERO_HASH && listed === 0
+        ? root === ZERO_HASH
         : depth <= MAX_NUMBER_BITS &&
           lookupBits <= MAX_NUMBER_BITS &&
-          2 ** depth <= accounts &&
           (depth === 0) === (fingerprintBytes === 0) &&
-          listed === 1 + 2 ** depth + lookups;
-    if (!fits) throw this.fault(MANIFEST, `contradicts itself about its claim files`);
+          lookups === (depth === 0 ? 0 : 2 ** lookupBits);
+    if (!fits) throw this.fault(MANIFEST, "contradicts itself about its claim files");
   }
 }

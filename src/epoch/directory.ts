@@ -7,8 +7,8 @@ import type { Hex } from "../shared/hex.ts";
 import { type EpochManifest, parseManifest, serializeManifest } from "../shared/manifest.ts";
 
 /** Files of an epoch directory beside those under `claims/`. */
-export const MANIFEST = "manifest.json";
-export const CHECKSUMS = "checksums";
+const MANIFEST = "manifest.json";
+const CHECKSUMS = "checksums";
 export const HISTORY = "history.json";
 export const UNLOCK_LIST = "unlocks.bin";
 

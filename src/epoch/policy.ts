@@ -1,8 +1,6 @@
 import { hashCanonicalJson } from "../shared/canonical-json.ts";
-import { UserError } from "../shared/errors.ts";
 import { Fields, parseJson } from "../shared/fields.ts";
 import type { Hex } from "../shared/hex.ts";
-import { repeatedName } from "../shared/repeated-name.ts";
 
 /** A tier: from how many lifetime points on which bonus (basis points) applies. */
 export interface Tier {
@@ -42,8 +40,6 @@ const KIND = /^[a-z][a-z0-9-]{0,31}$/;
  */
 export function parsePolicy(text: string, source: string): Policy {
   const json = parseJson(text, source);
-  const repeated = repeatedName(text);
-  if (repeated !== undefined) throw new UserError(`${source}: field ${repeated} is there twice: remove one of them`);
   const fields = new Fields(json, source);
   fields.oneOf("format", ["lam-policy-v1"]);
   const mode = fields.oneOf("mode", ["pro-rata", "fixed-rate"]);

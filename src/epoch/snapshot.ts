@@ -12,8 +12,8 @@ import { type EpochDirectory, HISTORY, refuseExisting, UNLOCK_LIST, writeEpochDi
 import { historyThrough, type PastEpoch, serializeHistory } from "./history.ts";
 import type { Policy } from "./policy.ts";
 import { readCumulative } from "./read-cumulative.ts";
-import { unlockList, unlockPatterns, withheld } from "./unlocks.ts";
-import { weighAccounts } from "./weights.ts";
+import { unlockList, unlockPatterns, UNLOCKS, withheld } from "./unlocks.ts";
+import { weighAccounts, WEIGHTS } from "./weights.ts";
 
 export interface SnapshotRequest {
   epoch: number;
@@ -70,6 +70,15 @@ export async function snapshot(
 ): Promise<Snapshot> {
   checkSequence(request);
   await refuseExisting(request.out);
+  try {
+    return await build(store, request, onProgress);
+  } finally {
+    // They name accounts: nothing of them may outlive the snapshot.
+    for (const scratch of [UNLOCKS, WEIGHTS]) await store.engine.exec(`DROP TABLE IF EXISTS ${scratch} SYNC`);
+  }
+}
+
+async function build(store: LedgerStore, request: SnapshotRequest, onProgress: Progress): Promise<Snapshot> {
   const { engine } = store;
   const { epoch, policy, chainId, distributor } = request;
   const before = request.previous === undefined ? NOTHING_BEFORE : await readBefore(request.previous);
@@ -128,7 +137,8 @@ export async function snapshot(
   return { dir: request.out, manifest, manifestHash: manifestHash(manifest) };
 }
 
-function checkSequence({ epoch, firstEpoch, previous, chainId, distributor }: SnapshotRequest): void {
+/** @throws UserError unless the epoch is the first, or `previous` is the epoch before on the same chain and distributor. */
+export function checkSequence({ epoch, firstEpoch, previous, chainId, distributor }: SnapshotRequest): void {
   if (previous === undefined) {
     if (epoch === firstEpoch) return;
     throw new UserError(

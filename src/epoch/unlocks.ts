@@ -7,7 +7,7 @@ import type { Policy } from "./policy.ts";
 export const UNLOCKS = "snapshot_unlocks";
 
 /** `unlocks.bin`: pattern (32 bytes) and epoch (4 bytes, big-endian) a record, ascending by pattern. */
-export const UNLOCK_BYTES = 36;
+const UNLOCK_BYTES = 36;
 
 /** How the ledger stores an empty pattern. */
 export const NO_PATTERN = "toFixedString('', 32)";

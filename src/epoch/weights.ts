@@ -72,14 +72,13 @@ function points(policy: Policy): string {
 }
 
 /**
- * floor(√p), exact below 2^255: a floating-point seed (good to 52 bits), one Newton step, and a correction by one.
- * A difference of UInt256 is an Int256 in ClickHouse, hence the conversions.
+ * floor(√p), exact for every p that can occur: a floating-point seed (good to 52 bits) and one Newton step, which in
+ * integers ends at the root or one above it. A difference of UInt256 is an Int256 in ClickHouse, hence the conversions.
  */
 function isqrt(p: string): string {
   const seed = `greatest(toUInt256(floor(sqrt(toFloat64(${p})))), ${uint256(1n)})`;
   const step = `arrayMap(s -> intDiv(s + intDiv(${p}, s), ${uint256(2n)}), [${seed}])`;
-  const lowered = `arrayMap(s -> toUInt256(s - toUInt256(s * s > ${p})), ${step})`;
-  return `arrayMap(s -> s + toUInt256((s + ${uint256(1n)}) * (s + ${uint256(1n)}) <= ${p}), ${lowered})[1]`;
+  return `arrayMap(s -> toUInt256(s - toUInt256(s * s > ${p})), ${step})[1]`;
 }
 
 /** A literal: ClickHouse reads bare numbers above 2^64 as floats. */

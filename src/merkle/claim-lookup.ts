@@ -53,7 +53,7 @@ export function lookupRecordBytes({ depth, fingerprintBytes }: ClaimLayout): num
 }
 
 /** Bytes of a tile number. */
-export function tileNumberBytes(depth: number): number {
+function tileNumberBytes(depth: number): number {
   return depth <= 8 ? 1 : 2;
 }
 

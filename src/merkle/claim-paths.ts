@@ -1,17 +1,17 @@
-/** What the paths of all claim files in an epoch directory begin with. */
-export const CLAIMS_PREFIX = "claims/";
-
 /** The nodes above the tiles: the 2^depth nodes at the layout's depth from left to right, 32 bytes each. */
-export const TREE_PATH = `${CLAIMS_PREFIX}tree.bin`;
+export const TREE_PATH = "claims/tree.bin";
 
 /** The claim rows of the leaves under one node of `tree.bin`, in the order of the leaves. */
 export function tilePath(tile: number): string {
-  return `${CLAIMS_PREFIX}tiles/${fourHexDigits(tile)}.bin`;
+  return `claims/tiles/${fourHexDigits(tile)}.bin`;
 }
+
+/** What the paths of look-up files, and of no others, begin with. */
+export const LOOKUP_PREFIX = "claims/lookup/";
 
 /** One file of look-up records. */
 export function lookupPath(file: number): string {
-  return `${CLAIMS_PREFIX}lookup/${fourHexDigits(file)}.bin`;
+  return `${LOOKUP_PREFIX}${fourHexDigits(file)}.bin`;
 }
 
 /** The paths of all tiles at a depth, in order: together they hold every cumulative amount of the epoch. */

@@ -1,6 +1,7 @@
 import { checksumAddress } from "viem";
 import { UserError } from "./errors.ts";
 import type { Hex } from "./hex.ts";
+import { repeatedName } from "./repeated-name.ts";
 
 /**
  * Reads the fields of one JSON object strictly: each getter checks the type, `end()` refuses whatever nobody asked
@@ -158,11 +159,15 @@ export class Fields {
   }
 }
 
-/** Parses JSON text. @throws UserError naming `source` if it is none. */
+/** Parses JSON text. @throws UserError naming `source` if it is none, or if an object in it names a field twice. */
 export function parseJson(text: string, source: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw new UserError(`${source}: not valid JSON: ${(error as Error).message}`);
   }
+  const repeated = repeatedName(text);
+  if (repeated !== undefined) throw new UserError(`${source}: field ${repeated} is there twice: remove one of them`);
+  return value;
 }

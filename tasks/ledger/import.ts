@@ -12,7 +12,7 @@ interface Arguments {
 export default action<Arguments>(async ({ file, store, json }) => {
   const onProgress = terminalProgress(json);
   const summary = await withStore(store, onProgress, (ledger) => ledger.import(file, { onProgress }));
-  const epochs = summary.epochs.map(({ epoch, entries, points }) => [String(epoch), String(entries), String(points)]);
+  const epochs = summary.epochs.map(({ epoch, entries, points }) => [String(epoch), String(entries), points]);
   const text = [
     `${file}: ${summary.imported} entries imported, ${summary.duplicates} were there already.`,
     ...(epochs.length > 0 ? [table(["epoch", "new entries", "points"], epochs)] : []),

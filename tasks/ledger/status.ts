@@ -14,7 +14,7 @@ export default action<Arguments>(async ({ store, json }) => {
     String(epoch.epoch),
     String(epoch.entries),
     String(epoch.accounts),
-    String(epoch.points),
+    epoch.points,
     epoch.built === undefined ? "open" : `built as ${epoch.built.manifestHash.slice(0, 10)}`,
   ]);
   const text = [

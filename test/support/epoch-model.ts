@@ -34,6 +34,13 @@ export interface PolicyJson {
   early?: number[];
 }
 
+/** A ledger, and the policy of each epoch from the first one on. */
+export interface Scenario {
+  firstEpoch: number;
+  entries: ModelEntry[];
+  policies: PolicyJson[];
+}
+
 export interface ModelTarget {
   chainId: number;
   distributor: Hex;
@@ -55,14 +62,28 @@ export interface ModelManifest extends ModelTarget {
   root: Hex;
 }
 
-export interface ModelEpoch {
-  manifest: ModelManifest;
-  /** Wei above 0 by account. */
+/** What one epoch does with the ledger. Wei and points by account. */
+export interface ModelPayment {
+  epoch: number;
+  policy: PolicyJson;
+  budget: bigint;
+  paid: bigint;
+  /** w of every account with entries that this epoch pays. */
+  weights: Map<Hex, bigint>;
+  /** Points that were paid in earlier epochs. */
+  lifetime: Map<Hex, bigint>;
+  /** Above 0. */
   cumulative: Map<Hex, bigint>;
   /** The epoch in which each pattern unlocked, up to this one. */
   unlocks: Map<Hex, number>;
   /** The entries that this epoch pays, whatever they weigh. */
   paidEntries: ModelEntry[];
+  /** The entries up to this epoch that no epoch has paid. */
+  held: ModelEntry[];
+}
+
+export interface ModelEpoch extends ModelPayment {
+  manifest: ModelManifest;
 }
 
 const NO_BYTES: Hex = `0x${"00".repeat(32)}`;
@@ -74,9 +95,37 @@ export function modelEpochs(
   target: ModelTarget,
   firstEpoch = 1,
 ): ModelEpoch[] {
+  return modelPayments(ledger, policies, firstEpoch).map((payment) => {
+    const { epoch, policy, budget, paid, weights, cumulative, held } = payment;
+    const own = ledger.filter((entry) => entry.epoch === epoch);
+    const manifest = {
+      ...target,
+      epoch,
+      policyHash: keccak256(stringToHex(canonicalize(policy) ?? "")),
+      ledgerRoot: ledgerRoot(own),
+      entries: own.length,
+      accounts: cumulative.size,
+      budget: budget.toString(),
+      paid: paid.toString(),
+      dust: (budget - paid).toString(),
+      totalWeight: sum(weights.values()).toString(),
+      cumulativeTotal: sum(cumulative.values()).toString(),
+      withheld: { entries: held.length, points: sum(held.map(({ points }) => points)).toString() },
+      root: claimRoot(cumulative, target),
+    };
+    return Object.assign(payment, { manifest });
+  });
+}
+
+/** The same without the trees, which take most of the time. */
+export function modelPayments(
+  ledger: readonly ModelEntry[],
+  policies: readonly PolicyJson[],
+  firstEpoch: number,
+): ModelPayment[] {
   const unlocks = new Map<Hex, number>();
   const cumulative = new Map<Hex, bigint>();
-  const lifetime = new Map<Hex, bigint>();
+  const lifetimes = new Map<Hex, bigint>();
   const firstPaidIn = new Map<Hex, number>();
   let dust = 0n;
   return policies.map((policy, i) => {
@@ -85,10 +134,11 @@ export function modelEpochs(
     const paidEntries = ledger.filter((entry) => paidIn(entry, unlocks) === epoch);
     for (const { account } of paidEntries) if (!firstPaidIn.has(account)) firstPaidIn.set(account, epoch);
 
+    const lifetime = new Map(lifetimes);
     const weights = new Map<Hex, bigint>();
-    for (const [account, paid] of byAccount(paidEntries)) {
+    for (const [account, work] of byAccount(paidEntries)) {
       const first = firstPaidIn.get(account) ?? Number.NaN;
-      weights.set(account, weigh(paid, policy, lifetime.get(account) ?? 0n, first));
+      weights.set(account, weigh(work, policy, lifetime.get(account) ?? 0n, first));
     }
     const budget = BigInt(policy.epochBudget) + dust;
     const amounts = share(weights, policy, budget);
@@ -96,30 +146,18 @@ export function modelEpochs(
     dust = budget - paid;
     for (const [account, amount] of amounts) add(cumulative, account, amount);
     // Lifetime points count from the next epoch on.
-    for (const { account, points } of paidEntries) add(lifetime, account, points);
-
-    const held = ledger.filter((entry) => entry.epoch <= epoch && paidIn(entry, unlocks) === undefined);
-    const claims = new Map([...cumulative].filter(([, amount]) => amount > 0n));
-    const own = ledger.filter((entry) => entry.epoch === epoch);
+    for (const { account, points } of paidEntries) add(lifetimes, account, points);
     return {
-      manifest: {
-        ...target,
-        epoch,
-        policyHash: keccak256(stringToHex(canonicalize(policy) ?? "")),
-        ledgerRoot: ledgerRoot(own),
-        entries: own.length,
-        accounts: claims.size,
-        budget: budget.toString(),
-        paid: paid.toString(),
-        dust: dust.toString(),
-        totalWeight: sum(weights.values()).toString(),
-        cumulativeTotal: sum(claims.values()).toString(),
-        withheld: { entries: held.length, points: sum(held.map(({ points }) => points)).toString() },
-        root: claimRoot(claims, target),
-      },
-      cumulative: claims,
+      epoch,
+      policy,
+      budget,
+      paid,
+      weights,
+      lifetime,
+      cumulative: new Map([...cumulative].filter(([, amount]) => amount > 0n)),
       unlocks: new Map(unlocks),
       paidEntries,
+      held: ledger.filter((entry) => entry.epoch <= epoch && paidIn(entry, unlocks) === undefined),
     };
   });
 }

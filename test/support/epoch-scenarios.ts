@@ -1,13 +1,7 @@
 import * as fc from "fast-check";
 import { type Hex, keccak256, toHex } from "viem";
-import type { ModelEntry, PolicyJson } from "./epoch-model.ts";
-
-/** A ledger, and the policy of each epoch from the first one on. */
-export interface Scenario {
-  firstEpoch: number;
-  entries: ModelEntry[];
-  policies: PolicyJson[];
-}
+import { aim, aimed } from "./epoch-thresholds.ts";
+import type { ModelEntry, PolicyJson, Scenario } from "./epoch-model.ts";
 
 const MAX_POINTS = 2n ** 64n - 1n;
 const MAX_AMOUNT = 2n ** 120n - 1n;
@@ -211,7 +205,9 @@ function scenario(policies: fc.Arbitrary<PolicyJson>, maxEntries: number): fc.Ar
 
 /** Anything that the formats allow, with a bias to the edges. */
 export const anyScenario = (maxEntries: number): fc.Arbitrary<Scenario> =>
-  scenario(fc.oneof(proRata, fixedRate), maxEntries);
+  fc
+    .tuple(scenario(fc.oneof(proRata, fixedRate), maxEntries), fc.array(aim, { minLength: 6, maxLength: 6 }))
+    .map(([drawn, aims]) => aimed(drawn, aims));
 
 /** Epochs that differ in k only. */
 export const neutralScenario = (maxEntries: number): fc.Arbitrary<Scenario> => scenario(neutralPolicy, maxEntries);

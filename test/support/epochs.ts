@@ -6,8 +6,7 @@ import { parsePolicy } from "../../src/epoch/policy.ts";
 import { type Snapshot, type SnapshotRequest, snapshot } from "../../src/epoch/snapshot.ts";
 import { LedgerStore } from "../../src/ledger/store.ts";
 import { UserError } from "../../src/shared/errors.ts";
-import type { ModelEntry, ModelTarget, PolicyJson } from "./epoch-model.ts";
-import type { Scenario } from "./epoch-scenarios.ts";
+import type { ModelEntry, ModelTarget, PolicyJson, Scenario } from "./epoch-model.ts";
 import { withDirectory, writeLedger } from "./ledger.ts";
 
 export const TARGET: ModelTarget = { chainId: 31337, distributor: "0x00000000000000000000000000000000000d1571" };
@@ -31,7 +30,12 @@ export async function withLedger<T>(
 /** A header without rows is no ledger, so nothing is imported for no entries. */
 export async function importEntries(store: LedgerStore, dir: string, entries: readonly ModelEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await store.import(await writeLedger(dir, "ledger.csv", entries));
+  const rows = entries.map(({ epoch, points, ...texts }) => ({
+    epoch: String(epoch),
+    points: String(points),
+    ...texts,
+  }));
+  await store.import(await writeLedger(dir, "ledger.csv", rows));
 }
 
 /** What `snapshot` is asked for, where only a few things matter to a test. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -76,11 +76,17 @@ export async function writeLedger(
   engine?: Engine,
 ): Promise<string> {
   const path = join(directory, name);
-  if (name.endsWith(".parquet")) {
-    if (engine !== undefined) return writeParquet(engine, path, selectRows(rows));
-    return withEngine((own) => writeParquet(own, path, selectRows(rows)));
+  if (name.includes(".parquet")) {
+    const plain = path.replace(/\.gz$/, "");
+    const write = (by: Engine) => writeParquet(by, plain, selectRows(rows));
+    await (engine === undefined ? withEngine(write) : write(engine));
+    if (path !== plain) {
+      await writeFile(path, gzipSync(await readFile(plain)));
+      await rm(plain);
+    }
+    return path;
   }
-  const text = /\.csv(\.gz)?$/.test(name) ? csvText(rows) : ndjsonText(rows);
+  const text = name.includes(".csv") ? csvText(rows) : ndjsonText(rows);
   await writeFile(path, name.endsWith(".gz") ? gzipSync(text) : text);
   return path;
 }

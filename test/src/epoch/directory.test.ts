@@ -1,4 +1,5 @@
-import { cp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rm, rmdir, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
@@ -112,6 +113,23 @@ describe("an epoch directory", function () {
     });
   });
 
+  it("is refused with a file changed and its checksum with it, because the manifest tells", async () => {
+    await withDirectory(async (dir) => {
+      const copy = join(dir, "2");
+      await cp(join(DUMP, "2"), copy, { recursive: true });
+      const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+      const [checksums, bytes] = await Promise.all(
+        ["checksums", "unlocks.bin"].map((path) => readFile(join(copy, path))),
+      );
+      if (checksums === undefined || bytes === undefined) throw new Error("the dump is not whole");
+      const changed = Buffer.from(bytes).fill(1, 0, 1);
+      expect(checksums.toString()).to.include(sha256(bytes));
+      await writeFile(join(copy, "checksums"), checksums.toString().replace(sha256(bytes), sha256(changed)));
+      await writeFile(join(copy, "unlocks.bin"), changed);
+      expect(await refusal(openEpochDirectory(copy))).to.include(join(copy, "unlocks.bin"));
+    });
+  });
+
   it("is there whole or not at all: if anything fails before the rename, nothing is left", async () => {
     await withDirectory(async (dir) => {
       const { manifest, read } = await openEpochDirectory(join(DUMP, "1"));
@@ -125,6 +143,12 @@ describe("an epoch directory", function () {
         throw new UserError("the disk is full");
       });
       expect(await refusal(failing)).to.equal("the disk is full");
+      expect(await readdir(dir)).to.deep.equal([]);
+
+      // Made by somebody else while the epoch was computed.
+      await mkdir(join(dir, "1"));
+      expect(await refusal(write(join(dir, "1"), async () => {}))).to.match(/exists/);
+      await rmdir(join(dir, "1"));
       expect(await readdir(dir)).to.deep.equal([]);
 
       await write(join(dir, "1"), async () => {

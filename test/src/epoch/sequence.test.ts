@@ -27,15 +27,21 @@ function sibling(digit: string, epoch: number): ModelEntry {
 
 const withLate = [...EXAMPLE_ENTRIES, sibling("e", 1)];
 
-/** What a snapshot of the given ledger is refused with; whatever it was, nothing may be left of it. */
-async function refusedSnapshot(entries: readonly ModelEntry[], rest: Partial<SnapshotRequest>): Promise<string> {
+/** What snapshots of the given ledger are refused with; whatever it was, nothing may be left of them. */
+async function refusals(entries: readonly ModelEntry[], requests: Partial<SnapshotRequest>[]): Promise<string[]> {
   return withLedger(entries, async (store, dir) => {
-    const message = await refusal(
-      snapshot(store, request(EXAMPLE_POLICY, { epoch: 3, out: join(dir, "out"), ...rest })),
-    );
+    const messages: string[] = [];
+    for (const rest of requests) {
+      const whole = request(EXAMPLE_POLICY, { epoch: 3, out: join(dir, "out"), ...rest });
+      messages.push(await refusal(snapshot(store, whole)));
+    }
     expect((await readdir(dir)).filter((name) => name.startsWith("out"))).to.deep.equal([]);
-    return message;
+    return messages;
   });
+}
+
+async function refusedSnapshot(entries: readonly ModelEntry[], rest: Partial<SnapshotRequest>): Promise<string> {
+  return (await refusals(entries, [rest])).join();
 }
 
 /** The example in a store that has built epoch 1 and remembers it. */
@@ -92,14 +98,16 @@ describe("the sequence of epochs", function () {
   });
 
   it("refuses a directory that is not the epoch before", async () => {
-    for (const [epoch, of] of [
-      [3, 1],
-      [2, 2],
-      [1, 2],
-      [4, 2],
-      [1, 1],
-    ] as const) {
-      const message = await refusedSnapshot(EXAMPLE_ENTRIES, { epoch, previous: await previous(of) });
+    const wrong = [
+      { epoch: 3, of: 1 },
+      { epoch: 2, of: 2 },
+      { epoch: 1, of: 2 },
+      { epoch: 4, of: 2 },
+      { epoch: 1, of: 1 },
+    ];
+    const requests = await Promise.all(wrong.map(async ({ epoch, of }) => ({ epoch, previous: await previous(of) })));
+    for (const [i, message] of (await refusals(EXAMPLE_ENTRIES, requests)).entries()) {
+      const { epoch, of } = wrong[i] ?? { epoch: 0, of: 0 };
       expect(message).to.match(new RegExp(`--previous .* is epoch ${of}\\b.*needs epoch ${epoch - 1}\\b`));
     }
   });

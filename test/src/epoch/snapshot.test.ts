@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { EXAMPLE_ENTRIES, EXAMPLE_POLICY, EXAMPLE_RESULTS } from "../../support/epoch-example.ts";
-import { type ModelEpoch, modelEpochs } from "../../support/epoch-model.ts";
-import { anyScenario, neutralScenario, type Scenario } from "../../support/epoch-scenarios.ts";
+import { type ModelEpoch, modelEpochs, type Scenario } from "../../support/epoch-model.ts";
+import { anyScenario, neutralScenario } from "../../support/epoch-scenarios.ts";
 import { buildEpochs, publishedAmounts, publishedUnlocks, TARGET, withLedger } from "../../support/epochs.ts";
 
 /** Few but rich: each run is an engine, an import and three to six epochs. LAM_RUNS=500 for a night. */
