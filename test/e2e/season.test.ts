@@ -1,0 +1,157 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { expect } from "chai";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { hreAt, runTask } from "../support/local-hre.ts";
+import { startNode, type LocalNode } from "../support/local-node.ts";
+
+const ID = `test-season-${process.pid}`;
+const LEDGER = "examples/ledger.csv";
+const POLICY = "examples/policies/demo.json";
+const OUTSIDER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
+
+describe("a season, on a node over JSON-RPC", function () {
+  this.timeout(120_000);
+
+  let node: LocalNode;
+  let hre: HardhatRuntimeEnvironment;
+  let host: Server;
+  const scratch = mkdtempSync(path.join(tmpdir(), "lam-season-"));
+  const epochDir = (epoch: number) => path.join(scratch, "epochs", String(epoch));
+  const store = path.join(scratch, "ledger");
+  /** Two contributors who earn in both epochs; the local node has their keys. */
+  let alice: string;
+  let bob: string;
+
+  before(async () => {
+    process.env["LAM_DEPLOYMENT_ID"] = ID;
+    node = await startNode();
+    hre = await hreAt(node.url);
+    host = createServer((request, response) => {
+      try {
+        response.end(readFileSync(path.join(scratch, "epochs", request.url ?? "")));
+      } catch {
+        response.writeHead(404).end();
+      }
+    }).listen(0, "127.0.0.1");
+    await ok("deploy");
+  });
+
+  after(async () => {
+    delete process.env["LAM_DEPLOYMENT_ID"];
+    host.close();
+    await node.stop();
+    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
+    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
+    expect(code, stderr).to.equal(0);
+    return JSON.parse(stdout);
+  }
+
+  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
+    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
+    expect([code, stdout], stderr).to.deep.equal([1, ""]);
+    expect(stderr.trim().split("\n").at(-1)).to.match(message);
+  }
+
+  /** What the files of an epoch say in the form of OpenZeppelin's tree. */
+  function rowsOf(manifest: any): [string, string, string, string][] {
+    const tiles = Object.keys(manifest.files).filter((file) => file.startsWith("claims/tiles/"));
+    return tiles.toSorted().flatMap((file) => {
+      const bytes = readFileSync(path.join(manifest.dir, file));
+      return Array.from({ length: bytes.length / 36 }, (_, i) => {
+        const row = bytes.subarray(i * 36, (i + 1) * 36).toString("hex");
+        return [String(manifest.chainId), manifest.distributor, `0x${row.slice(0, 40)}`, String(BigInt(`0x${row.slice(40)}`))];
+      });
+    }) as [string, string, string, string][];
+  }
+
+  it("takes a ledger to claimed, voting LAM, and refuses what comes twice, too early or from elsewhere", async () => {
+    expect(await ok("ledger import", { file: LEDGER, store })).to.include({ imported: 263 });
+    expect(await ok("ledger import", { file: LEDGER, store })).to.include({ imported: 0, duplicates: 263 });
+
+    const first = await ok("snapshot", { epoch: 1, policy: POLICY, out: epochDir(1), store });
+    const rows = rowsOf(first);
+    expect(rows).to.have.length(first.accounts);
+    expect(StandardMerkleTree.of(rows, ["uint256", "address", "address", "uint256"]).root).to.equal(first.root);
+
+    await refuses("epoch activate", {}, /^no root is pending/);
+    await refuses("epoch submit", { dir: epochDir(1), from: OUTSIDER }, /may not submit roots/);
+    const submitted = await ok("epoch submit", { dir: epochDir(1) });
+    await refuses("epoch submit", { dir: epochDir(1) }, /epoch 1 was submitted already; the next epoch is 2/);
+    const next = await ok("snapshot", { epoch: 2, policy: POLICY, previous: epochDir(1), out: epochDir(2), store });
+    const grown = rowsOf(next).filter(([, , account, amount]) =>
+      rows.some((row) => row[2] === account && BigInt(row[3]) < BigInt(amount)),
+    );
+    [alice, bob] = grown.map(([, , account]) => account) as [string, string];
+    await refuses("claim", { account: alice, dir: epochDir(1) }, /epoch 1 of .* is not active yet/);
+    await refuses("epoch submit", { dir: epochDir(2) }, /too soon after the last submission/);
+    await refuses("epoch activate", {}, /epoch 1 is in its dispute window until/);
+    expect(await ok("epoch activate", { fastForward: true })).to.include({ id: submitted.id, pulled: first.paid });
+    await refuses("epoch submit", { dir: epochDir(1) }, /epoch 1 was submitted already/);
+
+    const before = await ok("claim status", { account: alice });
+    expect(before.claimable).to.equal(rows.find(([, , account]) => account === alice)?.[3]);
+    const claimed = await ok("claim", { account: alice, delegate: bob });
+    expect(claimed).to.include({ claimed: before.claimable, balance: before.claimable, delegate: bob, votes: before.claimable });
+    await refuses("claim", { account: alice }, /has claimed \d+ wei already, .*: nothing to claim/);
+    await refuses("claim", { account: OUTSIDER }, /has earned nothing through epoch 1/);
+    expect(await ok("claim status", { account: alice })).to.include({ claimable: "0", claimed: before.claimable });
+
+    const { epochs } = await ok("ledger status", { store });
+    expect(epochs[0].built.manifestHash).to.equal(first.manifestHash);
+    const late = path.join(scratch, "late.csv");
+    const [header, entry] = readFileSync(LEDGER, "utf8").split("\n") as [string, string];
+    writeFileSync(late, `${header}\n${entry.replace(/^0x..../, "0xffff")}\n`);
+    await refuses("ledger import", { file: late, store }, /row 2, column epoch: .*already/);
+
+    const uri = `http://127.0.0.1:${(host.address() as AddressInfo).port}/2`;
+    await ok("epoch submit", { dir: epochDir(2), uri, fastForward: true });
+    await ok("epoch activate", { fastForward: true });
+
+    // From the host that the chain names, and from an older directory than the newest: both are good.
+    const second = await ok("claim", { account: alice });
+    expect(BigInt(second.cumulativeAmount)).to.equal(BigInt(before.claimable) + BigInt(second.claimed));
+    await ok("claim", { account: bob, dir: epochDir(1) });
+    await ok("claim", { account: bob, dir: uri, delegate: bob });
+    const { submissions } = await ok("epoch status");
+    expect(submissions.map((s: any) => [s.epoch, s.status])).to.deep.equal([
+      [1, "active"],
+      [2, "active"],
+    ]);
+  });
+
+  it("sends nothing for a directory that was altered, is another's, or is not the one on chain", async () => {
+    const altered = path.join(scratch, "altered");
+    cpSync(epochDir(2), altered, { recursive: true });
+    const tile = path.join(altered, "claims/tiles/0000.bin");
+    const bytes = readFileSync(tile);
+    bytes[30] = (bytes[30] ?? 0) ^ 1;
+    writeFileSync(tile, bytes);
+    await refuses("claim", { account: alice, dir: altered }, /claims\/tiles\/0000\.bin/);
+    await refuses("epoch submit", { dir: altered }, /tiles\/0000\.bin: was changed/);
+
+    const chain = { policy: POLICY, ledger: LEDGER, epoch: 1, store: "unused" };
+    const elsewhere = path.join(scratch, "elsewhere");
+    await ok("snapshot", { ...chain, distributor: OUTSIDER, chainId: 31337, out: elsewhere });
+    await refuses("epoch submit", { dir: elsewhere }, /was built for distributor 0x2361/);
+    await refuses("claim", { account: alice, dir: elsewhere }, /which does not exist on network localhost/);
+    const mainnet = path.join(scratch, "mainnet");
+    await ok("snapshot", { ...chain, distributor: OUTSIDER, chainId: 1, out: mainnet });
+    await refuses("epoch submit", { dir: mainnet }, /was built for chain 1, network localhost is chain 31337/);
+    await refuses("claim", { account: alice, dir: mainnet }, /belongs to chain 1/);
+
+    const { distributor } = JSON.parse(readFileSync(path.join(epochDir(1), "manifest.json"), "utf8"));
+    const other = path.join(scratch, "other");
+    const raised = "examples/policies/demo-raised.json";
+    await ok("snapshot", { ...chain, policy: raised, distributor, chainId: 31337, out: other });
+    await refuses("claim", { account: alice, dir: other }, /manifest\.json/);
+  });
+});
