@@ -19,11 +19,13 @@ export default action<Args>(async ({ parameters, deploymentId, reset, json }, hr
   const connection = await hre.network.getOrCreate();
   const chainId = await chainIdOf(connection);
   if (parameters === undefined && chainId !== LOCAL_CHAIN) {
-    throw new UserError(`--parameters FILE is missing: chain ${chainId} has no default; begin with deploy/parameters/production.json`);
+    throw new UserError(
+      `--parameters FILE is missing: chain ${chainId} has no default; begin with deploy/parameters/production.json`,
+    );
   }
   const source = parameters ?? path.join(hre.config.paths.root, "deploy/parameters/local.json");
   const text = read(source);
-  const showProgress = !json && process.stdout.isTTY === true;
+  const showProgress = !json && process.stdout.isTTY;
   const deployment = await deployLam(hre, connection, { text, source, deploymentId, reset, showProgress });
   const network = connection.networkName;
   const contracts = Object.entries(contractsOf(deployment)).map(([name, contract]) => [name, addressOf(contract)]);
@@ -32,7 +34,8 @@ export default action<Args>(async ({ parameters, deploymentId, reset, json }, hr
   const next = isInProcess(connection)
     ? "This chain lived in this process and ends with it: run `npx hardhat node` and deploy with `--network localhost`."
     : `Next: build an epoch with \`npx hardhat snapshot\`, submit it with \`npx hardhat epoch submit DIR --network ${network}\`.`;
-  const named = deployment.id === `chain-${chainId}` ? "" : `\nOther commands find it with LAM_DEPLOYMENT_ID=${deployment.id}.`;
+  const named =
+    deployment.id === `chain-${chainId}` ? "" : `\nOther commands find it with LAM_DEPLOYMENT_ID=${deployment.id}.`;
   print(
     {
       json: {
@@ -54,7 +57,9 @@ function read(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new UserError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code}): give a file with --parameters`);
+    throw new UserError(
+      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code}): give a file with --parameters`,
+    );
   }
 }
 

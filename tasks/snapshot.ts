@@ -13,7 +13,7 @@ import { chainIdOf } from "./support/connection.ts";
 import { loadDeployment } from "./support/deployment.ts";
 import { print } from "./support/output.ts";
 import { terminalProgress } from "./support/progress.ts";
-import { withStore } from "./support/store.ts";
+import { withNewStore, withStore } from "./support/store.ts";
 import { withParentDirectory } from "./support/parent-directory.ts";
 
 interface Arguments {
@@ -51,7 +51,7 @@ async function build(args: Arguments, request: SnapshotRequest, onProgress: Prog
   if (ledger === undefined) return withStore(args.store, onProgress, (store) => snapshot(store, request, onProgress));
   const temporary = `${request.out}.${randomBytes(4).toString("hex")}.ledger`;
   try {
-    return await withStore(temporary, onProgress, async (store) => {
+    return await withNewStore(temporary, onProgress, async (store) => {
       await store.import(ledger, { onProgress });
       return snapshot(store, request, onProgress);
     });

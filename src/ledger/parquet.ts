@@ -119,7 +119,8 @@ async function readable<T>(file: LedgerFile, read: () => Promise<T>): Promise<T>
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof UserError || !/parquet/i.test(error.message)) throw error;
+    const oursToExplain = error instanceof UserError || !(error instanceof Error);
+    if (oursToExplain || !/parquet/i.test(error.message) || /MEMORY_LIMIT/.test(error.message)) throw error;
     throw new UserError(`${file.path} is not a Parquet file, or is cut short or damaged; fetch or write it again`, {
       cause: error,
     });

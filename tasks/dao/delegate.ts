@@ -16,7 +16,8 @@ export default action<Args>(async (args, hre) => {
   const delegatee = addressArgument(args.to, "--to");
   const connection = await hre.network.getOrCreate();
   const { token } = await loadDeployment(hre, connection);
-  const may = async (account: string): Promise<boolean> => args.from !== undefined || (await token.balanceOf(account)) > 0n;
+  const may = async (account: string): Promise<boolean> =>
+    args.from !== undefined || (await token.balanceOf(account)) > 0n;
   const sender = await senderWho(connection, args.from, may, "delegate votes: it holds no LAM");
   await send("not delegated", [token], () => token.connect(sender).delegate(delegatee));
   const account = sender.address.toLowerCase();

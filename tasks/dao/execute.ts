@@ -23,10 +23,13 @@ export default action<Args>(async (args, hre) => {
   const created = await findProposal(connection, deployment, args.id);
   const name = `proposal ${shortId(created.id)}`;
   const { state, eta, title } = await viewProposal(connection, deployment, created);
-  if (state === "succeeded") throw new UserError(`${name} must be queued first: npx hardhat dao queue ${shortId(created.id)}`);
+  if (state === "succeeded")
+    throw new UserError(`${name} must be queued first: npx hardhat dao queue ${shortId(created.id)}`);
   if (state !== "queued") throw new UserError(`${name} cannot be executed: it is ${state}`);
   if (!(await reach(connection, eta, args.fastForward))) {
-    throw new UserError(`${name}: the timelock lets it be executed from ${showTime(eta)}; on the local chain add --fast-forward`);
+    throw new UserError(
+      `${name}: the timelock lets it be executed from ${showTime(eta)}; on the local chain add --fast-forward`,
+    );
   }
   const sender = await senderWho(connection, args.from, async () => true, "execute");
   const receipt = await send(`${name}: not executed`, Object.values(contractsOf(deployment)), () =>

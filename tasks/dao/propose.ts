@@ -29,7 +29,9 @@ export default action<Args>(async ({ file, from, json }, hre) => {
   const { title, targets, values, calldatas, description } = proposal;
   const id = await governor.getProposalId(targets, values, calldatas, keccak256(stringToBytes(description)));
   if ((await governor.proposalSnapshot(id)) !== 0n) {
-    throw new UserError(`${file}: proposed already, as ${shortId(id)}: change its title or description to propose it again`);
+    throw new UserError(
+      `${file}: proposed already, as ${shortId(id)}: change its title or description to propose it again`,
+    );
   }
   const signer = await signerOf(connection, proposer, "--from");
   await send(`${file}: not proposed`, Object.values(contractsOf(deployment)), () =>
@@ -47,7 +49,11 @@ export default action<Args>(async ({ file, from, json }, hre) => {
 });
 
 /** `--from`, or the first of the network's accounts with enough votes. @throws UserError if there is none. */
-async function findProposer(connection: Connection, { governor, token }: Deployment, from: string | undefined): Promise<Hex> {
+async function findProposer(
+  connection: Connection,
+  { governor, token }: Deployment,
+  from: string | undefined,
+): Promise<Hex> {
   const threshold = await governor.proposalThreshold();
   const candidates = from === undefined ? await accountsOf(connection) : [addressArgument(from, "--from")];
   let most = 0n;
@@ -57,7 +63,8 @@ async function findProposer(connection: Connection, { governor, token }: Deploym
     if (votes >= threshold) return account;
     if (votes > most) most = votes;
   }
-  const who = from === undefined ? `the most that an account of network ${connection.networkName} has` : `what ${from} has`;
+  const who =
+    from === undefined ? `the most that an account of network ${connection.networkName} has` : `what ${from} has`;
   throw new UserError(
     `a proposal needs ${showVotes(threshold)} LAM of votes, and ${who} is ${showVotes(most)}: have more votes delegated to the proposer (\`npx hardhat dao delegate --to A\`)`,
   );

@@ -23,8 +23,13 @@ export default action<Args>(async (args, hre) => {
   const created = await findProposal(connection, deployment, args.id);
   const name = `proposal ${shortId(created.id)}`;
   const before = await viewProposal(connection, deployment, created);
-  if ((before.state === "pending" || before.state === "active") && !(await reach(connection, before.deadline + 1, args.fastForward))) {
-    throw new UserError(`${name}: voting ends ${showTime(before.deadline)}; queue it then, or on the local chain add --fast-forward`);
+  if (
+    (before.state === "pending" || before.state === "active") &&
+    !(await reach(connection, before.deadline + 1, args.fastForward))
+  ) {
+    throw new UserError(
+      `${name}: voting ends ${showTime(before.deadline)}; queue it then, or on the local chain add --fast-forward`,
+    );
   }
   const proposal = await viewProposal(connection, deployment, created);
   if (proposal.state === "defeated") throw new UserError(`${name} is defeated: ${whyDefeated(proposal)}`);

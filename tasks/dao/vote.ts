@@ -26,11 +26,19 @@ const SUPPORT = ["against", "for", "abstain"];
 
 export default action<Args>(async ({ id, support, reason, from, fastForward, json }, hre) => {
   const choice = SUPPORT.indexOf(support ?? "");
-  if (choice === -1) throw new UserError(`--support must be for, against or abstain${support === undefined ? "" : `, not "${support}"`}`);
+  if (choice === -1)
+    throw new UserError(
+      `--support must be for, against or abstain${support === undefined ? "" : `, not "${support}"`}`,
+    );
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const created = await findProposal(connection, deployment, id);
-  const proposal = await openForVotes(connection, deployment, await viewProposal(connection, deployment, created), fastForward);
+  const proposal = await openForVotes(
+    connection,
+    deployment,
+    await viewProposal(connection, deployment, created),
+    fastForward,
+  );
   const { account, votes } = await findVoter(connection, deployment, proposal, from);
   const signer = await signerOf(connection, account, "--from");
   await send(`proposal ${shortId(proposal.id)}: not voted`, Object.values(contractsOf(deployment)), () =>
@@ -39,7 +47,15 @@ export default action<Args>(async ({ id, support, reason, from, fastForward, jso
   const now = await viewProposal(connection, deployment, proposal);
   print(
     {
-      json: { id: proposal.id, account, support, weight: votes, votes: now.votes, quorum: now.quorum, deadline: now.deadline },
+      json: {
+        id: proposal.id,
+        account,
+        support,
+        weight: votes,
+        votes: now.votes,
+        quorum: now.quorum,
+        deadline: now.deadline,
+      },
       text: `${account} voted ${support} with ${showVotes(votes)} LAM\nfor ${showVotes(now.votes.for)}, against ${showVotes(now.votes.against)}, abstain ${showVotes(now.votes.abstain)}; quorum ${showVotes(now.quorum ?? 0n)}\nVoting ends ${showTime(now.deadline)}. Next: npx hardhat dao queue ${shortId(proposal.id)}`,
     },
     json,
@@ -55,9 +71,12 @@ async function openForVotes(
 ): Promise<ProposalView> {
   const name = `proposal ${shortId(proposal.id)}`;
   if (proposal.state === "active") return proposal;
-  if (proposal.state !== "pending") throw new UserError(`${name} is ${proposal.state}: voting ended ${showTime(proposal.deadline)}`);
+  if (proposal.state !== "pending")
+    throw new UserError(`${name} is ${proposal.state}: voting ended ${showTime(proposal.deadline)}`);
   if (!(await reach(connection, proposal.snapshot + 1, mayFastForward))) {
-    throw new UserError(`${name}: voting begins after ${showTime(proposal.snapshot)}; on the local chain add --fast-forward`);
+    throw new UserError(
+      `${name}: voting begins after ${showTime(proposal.snapshot)}; on the local chain add --fast-forward`,
+    );
   }
   return viewProposal(connection, deployment, proposal);
 }

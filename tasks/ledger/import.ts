@@ -1,7 +1,7 @@
 import { action } from "../support/action.ts";
 import { print, table } from "../support/output.ts";
 import { terminalProgress } from "../support/progress.ts";
-import { withStore } from "../support/store.ts";
+import { withNewStore } from "../support/store.ts";
 
 interface Arguments {
   file: string;
@@ -11,7 +11,7 @@ interface Arguments {
 
 export default action<Arguments>(async ({ file, store, json }) => {
   const onProgress = terminalProgress(json);
-  const summary = await withStore(store, onProgress, (ledger) => ledger.import(file, { onProgress }));
+  const summary = await withNewStore(store, onProgress, (ledger) => ledger.import(file, { onProgress }));
   const epochs = summary.epochs.map(({ epoch, entries, points }) => [String(epoch), String(entries), points]);
   const text = [
     `${file}: ${summary.imported} entries imported, ${summary.duplicates} were there already.`,

@@ -1,4 +1,4 @@
-import { getAddress, isAddress } from "viem";
+import { isAddress } from "viem";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 
@@ -26,11 +26,6 @@ export function addressArgument(value: string | undefined, flag: string): Hex {
   const address = text.toLowerCase() as Hex;
   if (BigInt(address) === 0n) throw new UserError(`${flag} ${text}: the zero address`);
   return address;
-}
-
-/** An address for people: with the EIP-55 checksum. */
-export function shown(address: Hex): Hex {
-  return getAddress(address);
 }
 
 /** An integer option of at least 1. @throws UserError */

@@ -27,7 +27,8 @@ export async function findClaim(
   account: Hex,
   dir: string | undefined,
 ): Promise<Claimant> {
-  const { distributor, where } = dir === undefined ? await fromChain(hre, connection) : await fromDirectory(connection, dir);
+  const { distributor, where } =
+    dir === undefined ? await fromChain(hre, connection) : await fromDirectory(connection, dir);
   const source = claimSource(where);
   const { epoch } = parseManifest(await source.read("manifest.json"), `${source.name}/manifest.json`);
   const id = await distributor.activeId(epoch);
@@ -57,10 +58,14 @@ async function fromDirectory(
   const manifest = parseManifest(await source.read("manifest.json"), `${source.name}/manifest.json`);
   const chainId = await chainIdOf(connection);
   if (manifest.chainId !== chainId) {
-    throw new UserError(`${dir} belongs to chain ${manifest.chainId}, network ${connection.networkName} is chain ${chainId}`);
+    throw new UserError(
+      `${dir} belongs to chain ${manifest.chainId}, network ${connection.networkName} is chain ${chainId}`,
+    );
   }
   if (!(await hasCode(connection, [manifest.distributor]))) {
-    throw new UserError(`${dir} names distributor ${manifest.distributor}, which does not exist on network ${connection.networkName}`);
+    throw new UserError(
+      `${dir} names distributor ${manifest.distributor}, which does not exist on network ${connection.networkName}`,
+    );
   }
   const [signer] = await connection.ethers.getSigners();
   return { distributor: RewardsDistributor__factory.connect(manifest.distributor, signer), where: dir };

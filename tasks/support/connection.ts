@@ -27,7 +27,9 @@ export async function chainIdOf(connection: Connection): Promise<number> {
 export async function accountsOf(connection: Connection): Promise<Hex[]> {
   const accounts = await rpc<string[]>(connection, "eth_accounts");
   if (accounts.length === 0) {
-    throw new UserError(`network ${connection.networkName} has no account to send from: set its \`accounts\` in hardhat.config.ts`);
+    throw new UserError(
+      `network ${connection.networkName} has no account to send from: set its \`accounts\` in hardhat.config.ts`,
+    );
   }
   return accounts.map((account) => account.toLowerCase() as Hex);
 }

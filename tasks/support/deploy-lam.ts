@@ -1,7 +1,8 @@
 import type { BaseContract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { createPublicClient, custom } from "viem";
-import { CONTRACT_IDS, lamModule } from "../../deploy/modules/lam.ts";
+import { CONTRACT_IDS } from "../../deploy/modules/contracts.ts";
+import { lamModule } from "../../deploy/modules/lam.ts";
 import { auditDeployment } from "../../src/governance/audit.ts";
 import { parseDeployParameters } from "../../src/governance/parameters.ts";
 import { unsafeParameters } from "../../src/governance/safety.ts";
@@ -67,14 +68,16 @@ export async function deployLam(
   const deployment = toDeployment(id, record, Object.fromEntries(byId));
   const findings = await auditOf(connection, deployment);
   if (findings.length > 0) {
-    throw new UserError(`the deployment is not sound, do not use it:\n${findings.map((text) => `  ${text}`).join("\n")}`);
+    throw new UserError(
+      `the deployment is not sound, do not use it:\n${findings.map((text) => `  ${text}`).join("\n")}`,
+    );
   }
   if (isInProcess(connection)) rememberDeployment(connection, deployment);
   return deployment;
 }
 
 /** What the audit finds in a deployment; empty: nothing. */
-export async function auditOf(connection: Connection, deployment: Deployment): Promise<string[]> {
+async function auditOf(connection: Connection, deployment: Deployment): Promise<string[]> {
   const { record, vestingWallets } = deployment;
   const client = createPublicClient({ transport: custom(connection.provider) });
   return auditDeployment(client, {

@@ -1,6 +1,6 @@
 import type { BaseContract } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { CONTRACT_IDS, vestingWalletId } from "../../deploy/modules/lam.ts";
+import { CONTRACT_IDS, vestingWalletId } from "../../deploy/modules/contracts.ts";
 import { invariant, UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import type {
@@ -53,7 +53,13 @@ export async function loadDeployment(
   const none = new UserError(`no deployment "${id}" on network ${network}: run \`${command}\` first`);
   if (record === undefined) throw none;
   const recorded = await recordedContracts(directory);
-  if (!(await hasCode(connection, Object.values(recorded).map(({ address }) => address)))) throw none;
+  if (
+    !(await hasCode(
+      connection,
+      Object.values(recorded).map(({ address }) => address),
+    ))
+  )
+    throw none;
   const unfinished = new UserError(
     `deployment "${id}" on network ${network} is not finished: run \`${command}\` again, it continues`,
   );

@@ -37,7 +37,9 @@ export async function earlierRun(connection: Connection, run: Run): Promise<Gene
   const record = readRecord(directory);
   if (record === undefined) {
     if (!existsSync(path.join(directory, "journal.jsonl"))) return undefined;
-    throw new UserError(`${directory} holds a deployment that \`hardhat deploy\` did not make: use --deployment-id NAME`);
+    throw new UserError(
+      `${directory} holds a deployment that \`hardhat deploy\` did not make: use --deployment-id NAME`,
+    );
   }
   dropTornLine(directory);
   if (!(await isOfThisChain(connection, run, record))) {
@@ -51,7 +53,9 @@ export async function earlierRun(connection: Connection, run: Run): Promise<Gene
     return undefined;
   }
   if (record.deployer !== fresh.deployer) {
-    throw new UserError(`deployment "${id}" was begun by ${record.deployer}: continue it with that account, not ${fresh.deployer}`);
+    throw new UserError(
+      `deployment "${id}" was begun by ${record.deployer}: continue it with that account, not ${fresh.deployer}`,
+    );
   }
   const changed = firstChange(record.parameters, fresh.parameters);
   if (changed !== undefined) {
@@ -62,7 +66,11 @@ export async function earlierRun(connection: Connection, run: Run): Promise<Gene
   return record;
 }
 
-async function isOfThisChain(connection: Connection, { directory, fresh }: Run, record: GenesisRecord): Promise<boolean> {
+async function isOfThisChain(
+  connection: Connection,
+  { directory, fresh }: Run,
+  record: GenesisRecord,
+): Promise<boolean> {
   if (record.chainId !== fresh.chainId || record.chainGenesis !== fresh.chainGenesis) return false;
   const contracts = Object.values(await recordedContracts(directory));
   return hasCode(

@@ -10,5 +10,7 @@ export function deploymentFailure(connection: Connection, id: string, error: unk
   const message = down?.message ?? (error as Error).message;
   const steps = message.split("\n").filter((line) => line.startsWith("  * "));
   const what = steps.length > 0 ? steps.map((step) => step.slice(4)).join("; ") : (message.split("\n")[0] as string);
-  return new UserError(`deployment "${id}" stopped: ${what.replace(/[.]+$/, "")}. Mend the cause and run the same command: it continues`);
+  return new UserError(
+    `deployment "${id}" stopped: ${what.replace(/[.]+$/, "")}. Mend the cause and run the same command: it continues`,
+  );
 }

@@ -94,7 +94,11 @@ async function nextNonce(connection: Connection, account: Hex, block: string): P
 }
 
 /** The hash of the deployer's transaction with this nonce: in the first block after which a higher one is next. */
-async function minedTransaction(connection: Connection, { deployer, fromBlock }: GenesisRecord, nonce: number): Promise<Hex> {
+async function minedTransaction(
+  connection: Connection,
+  { deployer, fromBlock }: GenesisRecord,
+  nonce: number,
+): Promise<Hex> {
   let before = fromBlock;
   let block = Number(await rpc<Hex>(connection, "eth_blockNumber"));
   while (block - before > 1) {
@@ -108,7 +112,9 @@ async function minedTransaction(connection: Connection, { deployer, fromBlock }:
     toHex(block),
     true,
   );
-  const found = transactions.find(({ from, nonce: theirs }) => from.toLowerCase() === deployer && Number(theirs) === nonce);
+  const found = transactions.find(
+    ({ from, nonce: theirs }) => from.toLowerCase() === deployer && Number(theirs) === nonce,
+  );
   if (found === undefined) {
     throw new UserError(
       `the transaction of ${deployer} with nonce ${nonce} was not found: find its hash in a block explorer and run \`npx hardhat ignition track-tx\``,

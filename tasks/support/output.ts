@@ -19,7 +19,9 @@ export function toJson(value: unknown): string {
 export function table(header: string[], rows: string[][]): string {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const right = header.map((_, column) => rows.length > 0 && rows.every((row) => /^[\d.,]+%?$/.test(row[column] ?? "")));
+  const right = header.map(
+    (_, column) => rows.length > 0 && rows.every((row) => /^[\d.,]+%?$/.test(row[column] ?? "")),
+  );
   const line = (row: string[]): string =>
     widths
       .map((width, column) => {

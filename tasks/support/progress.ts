@@ -9,7 +9,8 @@ export function terminalProgress(json: boolean): Progress {
     const now = Date.now();
     if (!finished && now - shownAt < 200) return;
     shownAt = now;
-    const amount = total === undefined ? done.toLocaleString("en") : `${Math.floor((100 * done) / Math.max(total, 1))} %`;
+    const amount =
+      total === undefined ? done.toLocaleString("en") : `${Math.floor((100 * done) / Math.max(total, 1))} %`;
     process.stderr.write(`\r\x1b[K${finished ? "" : `${what}: ${amount}`}`);
   };
 }

@@ -59,11 +59,14 @@ export async function findProposal(
 ): Promise<CreatedProposal> {
   const all = await createdProposals(connection, deployment);
   const latest = all.at(-1);
-  if (latest === undefined) throw new UserError("there is no proposal yet: make one with `npx hardhat dao propose FILE`");
+  if (latest === undefined)
+    throw new UserError("there is no proposal yet: make one with `npx hardhat dao propose FILE`");
   if (wanted === "latest") return latest;
-  if (!/^[0-9]+$/.test(wanted)) throw new UserError(`"${wanted}" is no proposal id: give its digits, the first few of them, or \`latest\``);
+  if (!/^[0-9]+$/.test(wanted))
+    throw new UserError(`"${wanted}" is no proposal id: give its digits, the first few of them, or \`latest\``);
   const [found, another] = all.filter(({ id }) => id.toString().startsWith(wanted));
-  if (found === undefined) throw new UserError(`no proposal's id begins with ${wanted}: see \`npx hardhat dao status\``);
+  if (found === undefined)
+    throw new UserError(`no proposal's id begins with ${wanted}: see \`npx hardhat dao status\``);
   if (another !== undefined) throw new UserError(`several proposals' ids begin with ${wanted}: give more digits`);
   return found;
 }

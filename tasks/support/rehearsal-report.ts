@@ -11,7 +11,8 @@ export interface RehearsalInput {
 
 /** What a rehearsal showed: Markdown for people, the same figures as JSON. */
 export function rehearsalReport({ epochs, claimants, delegates }: Rehearsal, input: RehearsalInput): Report {
-  const header = "| epoch | entries | accounts | withheld | paid (LAM) | dust (wei) | claims | claimed (LAM) | claimable (LAM) |";
+  const header =
+    "| epoch | entries | accounts | withheld | paid (LAM) | dust (wei) | claims | claimed (LAM) | claimable (LAM) |";
   const rows = epochs.map(({ manifest, books, claims }) =>
     [
       "",

@@ -34,5 +34,7 @@ export async function senderWho(
   for (const account of await accountsOf(connection)) {
     if (await may(account)) return connection.ethers.getSigner(account);
   }
-  throw new UserError(`none of the accounts of network ${connection.networkName} may ${what}: give one that may as --from`);
+  throw new UserError(
+    `none of the accounts of network ${connection.networkName} may ${what}: give one that may as --from`,
+  );
 }

@@ -87,6 +87,9 @@ const BAD_VALUES: [column: keyof LedgerRow, value: string, explanation: RegExp][
   ["verifiedAt", "2106-01-01T00:00:00Z", /1970 to 2105/],
 ];
 
+/** Seeds of the rows that the ledger holds already. */
+const FIRST_HELD = 2000;
+
 /** The number that a format gives to the row at `index`. */
 const rowNumber = (format: LedgerFormat, index: number) => index + (format === "csv" ? 2 : 1);
 
@@ -102,7 +105,8 @@ describe("bad ledgers", function () {
       finished = withDirectory(async (path) => {
         directory = path;
         store = await LedgerStore.open(join(path, "store"));
-        await store.import(await writeLedger(path, "held.csv", [ledgerRow(0)]));
+        const held = Array.from({ length: 7 }, (_, index) => ledgerRow(FIRST_HELD + index));
+        await store.import(await writeLedger(path, "held.csv", held));
         const used = new Promise<void>((resolve) => (release = resolve));
         ready();
         await used;
@@ -197,13 +201,18 @@ describe("bad ledgers", function () {
           { evidence: `0x${"1".repeat(64)}` },
           { verifiedAt: "2024-02-29T12:34:57Z" },
         ];
-        for (const change of changes) {
-          const again = await refused(await written([ledgerRow(1), ledgerRow(1, change)]));
-          expect(again[1]).to.include(`row ${rowNumber(format, 1)}, column id: "${ledgerRow(1).id}": row`);
-          expect(again[1]).to.include(`row ${rowNumber(format, 0)} has this id with other content`);
-          const held = await refused(await written([ledgerRow(1), ledgerRow(0, change)]));
-          expect(held[1]).to.include(
-            `row ${rowNumber(format, 1)}, column id: "${ledgerRow(0).id}": the ledger has this id`,
+        const good = changes.map((_, index) => ledgerRow(index + 1));
+        const again = changes.map((change, index) => ledgerRow(index + 1, change));
+        const held = changes.map((change, index) => ledgerRow(FIRST_HELD + index, change));
+        const [, ...lines] = await refused(await written([...good, ...again, ...held]));
+        expect(lines).to.have.length(14);
+        for (const [index, { id }] of good.entries()) {
+          expect(lines[index]).to.include(`row ${rowNumber(format, 7 + index)}, column id: "${id}": row `);
+          expect(lines[index]).to.include(`row ${rowNumber(format, index)} has this id with other content`);
+        }
+        for (const [index, { id }] of held.entries()) {
+          expect(lines[7 + index]).to.include(
+            `row ${rowNumber(format, 14 + index)}, column id: "${id}": the ledger has`,
           );
         }
       });
@@ -354,13 +363,19 @@ describe("bad ledgers", function () {
       [json.replace('"points"', "points"), /expected a field name/],
     ];
 
-    for (const [line, explanation] of cases) {
-      it(`refuses ${line.length > 100 ? explanation.source : JSON.stringify(line)}`, async () => {
-        const lines = await refused(await text("bad.ndjson", `${ndjsonText([ledgerRow(2)])}${line}\n${json}\n`));
-        expect(lines).to.have.length(2);
-        expect(lines[1]).to.include("bad.ndjson row 2").and.match(explanation);
-      });
-    }
+    it("refuses lines that are not one flat object of strings, by their number", async () => {
+      for (let start = 0; start < cases.length; start += 20) {
+        const some = cases.slice(start, start + 20);
+        const file = await text("bad.ndjson", `${json}\n${some.map(([line]) => `${line}\n`).join("")}${json}\n`);
+        const [, ...lines] = await refused(file);
+        expect(lines).to.have.length(some.length);
+        for (const [index, [line, explanation]] of some.entries()) {
+          expect(lines[index], line)
+            .to.include(`bad.ndjson row ${index + 2}`)
+            .and.match(explanation);
+        }
+      }
+    });
   });
 
   describe("parquet", () => {
