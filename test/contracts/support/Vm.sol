@@ -3,6 +3,7 @@ pragma solidity 0.8.34;
 
 /// @dev The cheatcodes of Hardhat's Solidity test runner that our tests use.
 interface Vm {
+    function chainId(uint256 id) external;
     function warp(uint256 timestamp) external;
     function prank(address sender) external;
     function expectRevert(bytes calldata revertData) external;
