@@ -5,6 +5,8 @@
 var version = process.versions.node.split(".").map(Number);
 var supported = version[0] > 22 || (version[0] === 22 && version[1] >= 13);
 if (!supported) {
-  console.error("Node " + process.versions.node + " is too old to install this project; run: npx -y -p node@24 -- npm ci");
+  console.error(
+    "Node " + process.versions.node + " is too old to install this project; run: npx -y -p node@24 -- npm ci",
+  );
   process.exit(1);
 }

@@ -48,7 +48,12 @@ try {
   heading(`Import verified work: ${LEDGER}`);
   await store.import(LEDGER);
   const { epochs } = await store.status();
-  say(table(["epoch", "entries", "accounts", "points"], epochs.map((e) => [e.epoch, e.entries, e.accounts, e.points].map(String))));
+  say(
+    table(
+      ["epoch", "entries", "accounts", "points"],
+      epochs.map((e) => [e.epoch, e.entries, e.accounts, e.points].map(String)),
+    ),
+  );
   const contributors = await contributorsByPoints();
   const delegates = contributors.slice(0, DELEGATES).map(({ account }) => account);
   const season = await Season.begin({ connection, deployment, store, directory, firstEpoch: 1 });
@@ -73,8 +78,12 @@ async function runEpoch(season: Season, epoch: number, policyFile: string, deleg
   const policy = await readPolicy(policyFile);
   const { manifest } = await season.build(policy);
   const { withheld } = manifest;
-  say(`snapshot  ${manifest.entries} entries, ${lam(manifest.paid)} LAM for ${manifest.accounts} accounts, ${manifest.dust} wei of dust go on`);
-  say(`          ${withheld.entries} entries wait until ${policy.kAnonymity} people share their pattern (${withheld.points} points)`);
+  say(
+    `snapshot  ${manifest.entries} entries, ${lam(manifest.paid)} LAM for ${manifest.accounts} accounts, ${manifest.dust} wei of dust go on`,
+  );
+  say(
+    `          ${withheld.entries} entries wait until ${policy.kAnonymity} people share their pattern (${withheld.points} points)`,
+  );
   say(`submit    root ${manifest.root}`);
   await season.submit();
   const { pulled } = await season.activate();
@@ -90,7 +99,9 @@ async function runEpoch(season: Season, epoch: number, policyFile: string, deleg
     claims += 1;
   }
   const books = await season.books();
-  say(`claim     ${claims} contributors claimed and delegated, in one transaction each; ${lam(books.claimable)} LAM wait for the others`);
+  say(
+    `claim     ${claims} contributors claimed and delegated, in one transaction each; ${lam(books.claimable)} LAM wait for the others`,
+  );
 }
 
 /** The contributors' delegates raise the epoch cap; before that, the chain refuses an epoch above it. */
@@ -180,7 +191,9 @@ async function showContributors(season: Season, contributors: { account: Hex; po
 /** Adds up every account that can hold LAM. @throws Error if a wei is missing. */
 async function showSupply(contributors: Hex[]): Promise<void> {
   const { record, vestingWallets } = deployment;
-  const allocated = record.parameters.allocations.map(({ account }) => account).filter((a) => !contributors.includes(a));
+  const allocated = record.parameters.allocations
+    .map(({ account }) => account)
+    .filter((a) => !contributors.includes(a));
   const holders: [string, string[]][] = [
     ["treasury (timelock)", [await timelock.getAddress()]],
     ["distributor, not yet claimed", [await distributor.getAddress()]],
@@ -197,7 +210,12 @@ async function showSupply(contributors: Hex[]): Promise<void> {
   const total = sums.reduce((sum, [, amount]) => sum + amount, 0n);
   if (total !== supply) throw new Error(`${supply - total} wei of the supply are missing`);
   say("");
-  say(table(["where the supply is", "wei"], [...sums, ["sum = total supply", total] as const].map(([name, wei]) => [name, String(wei)])));
+  say(
+    table(
+      ["where the supply is", "wei"],
+      [...sums, ["sum = total supply", total] as const].map(([name, wei]) => [name, String(wei)]),
+    ),
+  );
 }
 
 function heading(text: string): void {

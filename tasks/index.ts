@@ -95,7 +95,12 @@ const epoch: TaskDefinition[] = [
     .build(),
 ];
 
-const account = { name: "account", description: "The contributor's account", type: TEXT, defaultValue: undefined } as const;
+const account = {
+  name: "account",
+  description: "The contributor's account",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
 const source = {
   name: "dir",
   description: "Epoch directory or its URL; by default the one that the chain names",

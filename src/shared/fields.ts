@@ -93,7 +93,12 @@ export class Fields {
   text(name: string, max: number): string {
     const value = this.#take(name);
     // oxlint-disable-next-line no-control-regex -- to find control characters is the purpose
-    if (typeof value !== "string" || value.trim() === "" || value.length > max || /[\x00-\x09\x0b-\x1f\x7f]/.test(value)) {
+    if (
+      typeof value !== "string" ||
+      value.trim() === "" ||
+      value.length > max ||
+      /[\x00-\x09\x0b-\x1f\x7f]/.test(value)
+    ) {
       throw this.fault(name, `must be a string of 1 to ${max} characters`);
     }
     return value;
@@ -155,7 +160,9 @@ export class Fields {
 
   #error(path: string, value: unknown, problem: string): UserError {
     const shown = JSON.stringify(value) ?? "undefined";
-    return new UserError(`${this.#source}: ${path} ${problem}, not ${shown.length > 80 ? `${shown.slice(0, 77)}…` : shown}`);
+    return new UserError(
+      `${this.#source}: ${path} ${problem}, not ${shown.length > 80 ? `${shown.slice(0, 77)}…` : shown}`,
+    );
   }
 }
 

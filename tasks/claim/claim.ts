@@ -51,8 +51,7 @@ export async function claimRewards(
   const token = LamToken__factory.connect(await distributor.token(), signer);
   const before = await distributor.claimed(account);
   const { cumulativeAmount, proof } = claimable(claim, before, account, epoch);
-  const delegation =
-    delegatee === undefined ? undefined : await signDelegation(connection, token, signer, delegatee);
+  const delegation = delegatee === undefined ? undefined : await signDelegation(connection, token, signer, delegatee);
   await send(`epoch ${epoch} not claimed for ${account}`, [distributor, token], () =>
     delegation === undefined
       ? distributor.claim(epoch, cumulativeAmount, proof)
@@ -81,7 +80,8 @@ function inWords({ account, claimed, epoch, balance, delegate, votes }: Claimed,
 
 /** @throws UserError if there is nothing to pay. */
 function claimable(claim: Claim | null, before: bigint, account: Hex, epoch: number): Claim {
-  if (claim === null) throw new UserError(`${account} has earned nothing through epoch ${epoch}: there is no claim for it`);
+  if (claim === null)
+    throw new UserError(`${account} has earned nothing through epoch ${epoch}: there is no claim for it`);
   if (claim.cumulativeAmount <= before) {
     throw new UserError(
       `${account} has claimed ${before} wei already, all that it earned through epoch ${epoch}: nothing to claim`,

@@ -64,5 +64,6 @@ async function checkFunds({ distributor, token }: Deployment, epoch: bigint, pul
     );
   }
   const balance = await token.balanceOf(treasury);
-  if (balance < pulled) throw new UserError(`epoch ${epoch} pays ${pulled} wei, but the treasury holds ${balance} wei only`);
+  if (balance < pulled)
+    throw new UserError(`epoch ${epoch} pays ${pulled} wei, but the treasury holds ${balance} wei only`);
 }

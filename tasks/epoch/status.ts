@@ -26,7 +26,8 @@ export default action<Arguments>(async ({ json }, hre) => {
   );
   const [epochCap, availableCap] = [await distributor.epochCap(), await distributor.availableCap()];
   const rows = submissions.map(({ epoch, status, cumulativeTotal, id, activatableAt }) => {
-    const state = status !== "pending" ? status : activatableAt > now ? `window until ${showTime(activatableAt)}` : "ready";
+    const state =
+      status !== "pending" ? status : activatableAt > now ? `window until ${showTime(activatableAt)}` : "ready";
     return [String(epoch), state, String(cumulativeTotal), id.slice(0, 10)];
   });
   const text = [

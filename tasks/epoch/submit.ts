@@ -52,9 +52,7 @@ export async function submitEpoch(
   await waitForInterval(deployment, connection, options.fastForward);
   const { epoch, root, cumulativeTotal, policyHash } = manifest;
   await send(`${dir}: not submitted`, [distributor, accessManager], () =>
-    distributor
-      .connect(sender)
-      .submitRoot(parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri),
+    distributor.connect(sender).submitRoot(parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri),
   );
   const id = await distributor.tip();
   const { activatableAt } = await distributor.submission(id);
@@ -70,7 +68,9 @@ async function checkFit(
   const chainId = await chainIdOf(connection);
   const address = (await distributor.getAddress()).toLowerCase();
   if (manifest.chainId !== chainId) {
-    throw new UserError(`${dir} was built for chain ${manifest.chainId}, network ${connection.networkName} is chain ${chainId}`);
+    throw new UserError(
+      `${dir} was built for chain ${manifest.chainId}, network ${connection.networkName} is chain ${chainId}`,
+    );
   }
   if (manifest.distributor !== address) {
     throw new UserError(`${dir} was built for distributor ${manifest.distributor}, the deployment here has ${address}`);
@@ -81,7 +81,8 @@ async function checkFit(
   if (BigInt(manifest.epoch) < next) {
     throw new UserError(`${dir}: epoch ${manifest.epoch} was submitted already; the next epoch is ${next}`);
   }
-  if (BigInt(manifest.epoch) > next) throw new UserError(`${dir} is epoch ${manifest.epoch}; submit epoch ${next} first`);
+  if (BigInt(manifest.epoch) > next)
+    throw new UserError(`${dir} is epoch ${manifest.epoch}; submit epoch ${next} first`);
   if (manifest.previousManifestHash !== parent.manifestHash) {
     throw new UserError(
       `${dir} goes on from manifest ${manifest.previousManifestHash}, but epoch ${parent.epoch} was submitted with ${parent.manifestHash}: build it again from that directory`,

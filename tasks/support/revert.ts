@@ -24,7 +24,7 @@ export async function send(
 }
 
 /** The custom error in a failed call, as `name(argument: value, …)`; undefined if it holds none that we know. */
-export function revertReason(error: unknown, contracts: BaseContract[]): string | undefined {
+function revertReason(error: unknown, contracts: BaseContract[]): string | undefined {
   const data = revertData(error);
   if (data === undefined) return undefined;
   for (const contract of contracts) {

@@ -68,7 +68,12 @@ describe("a season, on a node over JSON-RPC", function () {
       const bytes = readFileSync(path.join(manifest.dir, file));
       return Array.from({ length: bytes.length / 36 }, (_, i) => {
         const row = bytes.subarray(i * 36, (i + 1) * 36).toString("hex");
-        return [String(manifest.chainId), manifest.distributor, `0x${row.slice(0, 40)}`, String(BigInt(`0x${row.slice(40)}`))];
+        return [
+          String(manifest.chainId),
+          manifest.distributor,
+          `0x${row.slice(0, 40)}`,
+          String(BigInt(`0x${row.slice(40)}`)),
+        ];
       });
     }) as [string, string, string, string][];
   }
@@ -100,7 +105,12 @@ describe("a season, on a node over JSON-RPC", function () {
     const before = await ok("claim status", { account: alice });
     expect(before.claimable).to.equal(rows.find(([, , account]) => account === alice)?.[3]);
     const claimed = await ok("claim", { account: alice, delegate: bob });
-    expect(claimed).to.include({ claimed: before.claimable, balance: before.claimable, delegate: bob, votes: before.claimable });
+    expect(claimed).to.include({
+      claimed: before.claimable,
+      balance: before.claimable,
+      delegate: bob,
+      votes: before.claimable,
+    });
     await refuses("claim", { account: alice }, /has claimed \d+ wei already, .*: nothing to claim/);
     await refuses("claim", { account: OUTSIDER }, /has earned nothing through epoch 1/);
     expect(await ok("claim status", { account: alice })).to.include({ claimable: "0", claimed: before.claimable });

@@ -1,7 +1,7 @@
 import { network } from "hardhat";
 
 /** A chain of the contract tests' own. */
-export const connection = await network.create();
+const connection = await network.create();
 export const { ethers, networkHelpers } = connection;
 
 export const LAM = 10n ** 18n;
@@ -12,10 +12,10 @@ export const EPOCH_CAP = 1_000n * LAM;
 export const ALLOWANCE = 100_000n * LAM;
 export const FIRST_EPOCH = 1;
 export const DISPUTE_WINDOW = 3 * DAY;
-export const MIN_EPOCH_INTERVAL = DAY;
+export const MIN_EPOCH_INTERVAL = 24 * HOUR;
 export const TIMELOCK_DELAY = 2 * DAY;
-export const PUBLISHER_ROLE = 1n;
-export const GUARDIAN_ROLE = 2n;
+const PUBLISHER_ROLE = 1n;
+const GUARDIAN_ROLE = 2n;
 export const EXCLUDED = ethers.getAddress(ethers.dataSlice(ethers.id("lam.votes.excluded"), 12));
 
 export const SETTINGS = {
