@@ -9,7 +9,7 @@ import { distributorAbi } from "../../src/governance/abi.ts";
 import { EXCLUDED } from "../../src/governance/excluded.ts";
 import type { DeployParameters } from "../../src/governance/parameters.ts";
 import { GUARDIAN_ROLE, PUBLISHER_ROLE } from "../../src/governance/roles.ts";
-import type { LamContracts } from "./lam.ts";
+import type { LamContracts } from "./contracts.ts";
 
 const PROPOSER = keccak256(stringToBytes("PROPOSER_ROLE"));
 const CANCELLER = keccak256(stringToBytes("CANCELLER_ROLE"));

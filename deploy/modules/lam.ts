@@ -1,33 +1,10 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import type { CallableContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
-import { zeroAddress, zeroHash } from "viem";
+import { zeroHash } from "viem";
 import type { DeployParameters } from "../../src/governance/parameters.ts";
+import { deployContracts, vestingWalletId } from "./contracts.ts";
 import { genesisCalls } from "./genesis-calls.ts";
 
-/** The contracts of one deployment; vesting wallets by the index of their allocation. */
-export interface LamContracts {
-  token: CallableContractFuture<string>;
-  timelock: CallableContractFuture<string>;
-  governor: CallableContractFuture<string>;
-  accessManager: CallableContractFuture<string>;
-  distributor: CallableContractFuture<string>;
-  vestingWallets: ReadonlyMap<number, CallableContractFuture<string>>;
-}
-
 const GENESIS_SALT = zeroHash;
-
-/** The contract ids within a deployment's record, as Ignition writes them to deployed_addresses.json. */
-export const CONTRACT_IDS = {
-  token: "Lam#LamToken",
-  timelock: "Lam#TimelockController",
-  governor: "Lam#LamGovernor",
-  accessManager: "Lam#AccessManager",
-  distributor: "Lam#RewardsDistributor",
-} as const;
-
-export function vestingWalletId(index: number): string {
-  return `VestingWallet_${index + 1}`;
-}
 
 /**
  * The whole deployment. The timelock starts without a delay and with the deployer as its proposer and executor; one
@@ -49,45 +26,4 @@ export function lamModule(parameters: DeployParameters, deployer: string, genesi
     const wallets = [...vestingWallets].map(([index, wallet]) => [vestingWalletId(index), wallet] as const);
     return { token, timelock, governor, accessManager, distributor, ...Object.fromEntries(wallets) };
   });
-}
-
-function deployContracts(
-  m: IgnitionModuleBuilder,
-  parameters: DeployParameters,
-  deployer: string,
-  genesis: number,
-): LamContracts {
-  const timelock = m.contract("TimelockController", [0, [deployer], [deployer], zeroAddress]);
-  const token = m.contract("LamToken", [timelock, parameters.supply]);
-  const accessManager = m.contract("AccessManager", [timelock]);
-  const distributor = m.contract("RewardsDistributor", [
-    token,
-    timelock,
-    accessManager,
-    parameters.firstEpoch,
-    parameters.disputeWindow,
-    parameters.epochInterval,
-    parameters.epochCap,
-  ]);
-  const governor = m.contract("LamGovernor", [
-    token,
-    timelock,
-    distributor,
-    {
-      votingDelay: parameters.votingDelay,
-      votingPeriod: parameters.votingPeriod,
-      proposalThreshold: parameters.proposalThreshold,
-      lateQuorumExtension: parameters.lateQuorumExtension,
-      quorumNumerator: parameters.quorumFraction,
-      quorumFloor: parameters.quorumFloor,
-    },
-  ]);
-  const vestingWallets = new Map<number, CallableContractFuture<string>>();
-  parameters.allocations.forEach(({ account, vesting }, index) => {
-    if (vesting === undefined) return;
-    const start = vesting.start === "genesis" ? genesis : vesting.start;
-    const args = [account, start, vesting.duration, vesting.cliff, token];
-    vestingWallets.set(index, m.contract("LamVestingWallet", args, { id: vestingWalletId(index) }));
-  });
-  return { token, timelock, governor, accessManager, distributor, vestingWallets };
 }

@@ -39,7 +39,8 @@ function integerValue(type: string, text: string, fault: Fault): bigint {
 function addressValue(text: string, fault: Fault): Hex {
   if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw fault("must be an address, 0x and 40 hex digits");
   const address = text.toLowerCase() as Hex;
-  if (text !== address && text !== checksumAddress(address)) throw fault("fails the EIP-55 checksum: one of its characters is wrong");
+  if (text !== address && text !== checksumAddress(address))
+    throw fault("fails the EIP-55 checksum: one of its characters is wrong");
   return address;
 }
 

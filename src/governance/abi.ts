@@ -6,7 +6,6 @@ export const timelockAbi = parseAbi([
   "event CallExecuted(bytes32 indexed id, uint256 indexed index, address target, uint256 value, bytes data)",
   "event RoleGranted(bytes32 indexed role, address indexed account, address indexed sender)",
   "event RoleRevoked(bytes32 indexed role, address indexed account, address indexed sender)",
-  "event RoleAdminChanged(bytes32 indexed role, bytes32 indexed previousAdminRole, bytes32 indexed newAdminRole)",
   "function getMinDelay() view returns (uint256)",
   "function isOperationPending(bytes32 id) view returns (bool)",
 ]);
@@ -32,13 +31,16 @@ export const governorAbi = parseAbi([
   "event ProposalCreated(uint256 proposalId, address proposer, address[] targets, uint256[] values, string[] signatures, bytes[] calldatas, uint256 voteStart, uint256 voteEnd, string description)",
   "event ProposalQueued(uint256 proposalId, uint256 etaSeconds)",
   "function quorumFloor() view returns (uint256)",
+  "function rewards() view returns (address)",
   "function timelock() view returns (address)",
   "function token() view returns (address)",
-  "function votingDelay() view returns (uint256)",
 ]);
 
 export const distributorAbi = parseAbi([
   "function authority() view returns (address)",
+  "function disputeWindow() view returns (uint48)",
+  "function firstEpoch() view returns (uint64)",
+  "function minEpochInterval() view returns (uint48)",
   "function rejectRoot(bytes32 id)",
   "function submitRoot(bytes32 parentId, uint64 epoch, bytes32 root, uint128 cumulativeTotal, bytes32 policyHash, bytes32 manifestHash, string uri) returns (bytes32 id)",
   "function token() view returns (address)",

@@ -1,7 +1,7 @@
 import { getAbiItem, toFunctionSelector, type PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
 import { accessManagerAbi, distributorAbi } from "./abi.ts";
-import type { AuditTarget } from "./audit.ts";
+import type { AuditTarget } from "./audit-target.ts";
 import { describeAccount } from "./describe-account.ts";
 import { logsSince } from "./logs.ts";
 import { RoleHolders } from "./role-holders.ts";
@@ -57,15 +57,21 @@ export async function auditAccessManager(client: PublicClient, target: AuditTarg
   ]);
   return [
     ...holders.compare("AccessManager", expected, roleName, (account) => describeAccount(account, target)),
-    ...[...delayed.values(), ...overseers.values()].filter((text) => text !== "").map((text) => `AccessManager: ${text}`),
-    ...[...closed].filter(([, isClosed]) => isClosed).map(([address]) => `AccessManager: ${address} is closed to everybody`),
+    ...[...delayed.values(), ...overseers.values()]
+      .filter((text) => text !== "")
+      .map((text) => `AccessManager: ${text}`),
+    ...[...closed]
+      .filter(([, isClosed]) => isClosed)
+      .map(([address]) => `AccessManager: ${address} is closed to everybody`),
     ...compareMapping(mapped, target),
   ];
 }
 
 /** A role's admin and guardian are the ADMIN_ROLE until somebody says otherwise. */
 function overseer(role: bigint, verb: string, by: bigint): string {
-  return by === ADMIN_ROLE ? "" : `${roleName(String(role))} can be ${verb} by ${roleName(String(by))}, not only by ADMIN_ROLE`;
+  return by === ADMIN_ROLE
+    ? ""
+    : `${roleName(String(role))} can be ${verb} by ${roleName(String(by))}, not only by ADMIN_ROLE`;
 }
 
 function compareMapping(mapped: ReadonlyMap<string, string>, { distributor }: AuditTarget): string[] {

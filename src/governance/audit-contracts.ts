@@ -1,13 +1,14 @@
 import type { PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
 import { distributorAbi, governorAbi, vestingWalletAbi } from "./abi.ts";
-import type { AuditTarget } from "./audit.ts";
+import type { AuditTarget } from "./audit-target.ts";
 
-/** How the contracts are connected, the Governor's guards, and what each vesting wallet was made with. */
+/** How the contracts are connected, the Governor's floor, and what each vesting wallet was made with. */
 export async function auditContracts(client: PublicClient, target: AuditTarget): Promise<string[]> {
   return [
     ...(await connections(client, target)),
     ...(await governor(client, target)),
+    ...(await distributor(client, target)),
     ...(await vestingWallets(client, target)),
   ];
 }
@@ -17,26 +18,47 @@ async function connections(client: PublicClient, target: AuditTarget): Promise<s
   const ofGovernor = { address: governor, abi: governorAbi } as const;
   const ofDistributor = { address: distributor, abi: distributorAbi } as const;
   const checks: [string, string, Hex][] = [
-    ["Governor: its token", await client.readContract({ ...ofGovernor, functionName: "token" }), token],
-    ["Governor: its timelock", await client.readContract({ ...ofGovernor, functionName: "timelock" }), timelock],
-    ["distributor: its token", await client.readContract({ ...ofDistributor, functionName: "token" }), token],
-    ["distributor: its treasury", await client.readContract({ ...ofDistributor, functionName: "treasury" }), timelock],
-    ["distributor: its authority", await client.readContract({ ...ofDistributor, functionName: "authority" }), accessManager],
+    ["Governor: its token is", await client.readContract({ ...ofGovernor, functionName: "token" }), token],
+    ["Governor: its timelock is", await client.readContract({ ...ofGovernor, functionName: "timelock" }), timelock],
+    [
+      "Governor: its rewards lie with",
+      await client.readContract({ ...ofGovernor, functionName: "rewards" }),
+      distributor,
+    ],
+    ["distributor: its token is", await client.readContract({ ...ofDistributor, functionName: "token" }), token],
+    [
+      "distributor: its treasury is",
+      await client.readContract({ ...ofDistributor, functionName: "treasury" }),
+      timelock,
+    ],
+    [
+      "distributor: its authority is",
+      await client.readContract({ ...ofDistributor, functionName: "authority" }),
+      accessManager,
+    ],
   ];
   return checks
     .filter(([, actual, wanted]) => actual.toLowerCase() !== wanted)
-    .map(([what, actual, wanted]) => `${what} is ${actual}, and must be ${wanted}`);
+    .map(([what, actual, wanted]) => `${what} ${actual}, and must be ${wanted}`);
 }
 
 async function governor(client: PublicClient, { governor: address, parameters }: AuditTarget): Promise<string[]> {
-  const findings: string[] = [];
-  const delay = await client.readContract({ address, abi: governorAbi, functionName: "votingDelay" });
-  if (delay === 0n) findings.push("Governor: its voting delay is 0, so that votes can be borrowed for a proposal already made");
   const floor = await client.readContract({ address, abi: governorAbi, functionName: "quorumFloor" });
-  if (floor < parameters.quorumFloor) {
-    findings.push(`Governor: its quorum floor is ${floor} wei, below the ${parameters.quorumFloor} of the parameters`);
-  }
-  return findings;
+  if (floor >= parameters.quorumFloor) return [];
+  return [`Governor: its quorum floor is ${floor} wei, below the ${parameters.quorumFloor} of the parameters`];
+}
+
+async function distributor(client: PublicClient, { distributor: address, parameters }: AuditTarget): Promise<string[]> {
+  const actual = [
+    await client.readContract({ address, abi: distributorAbi, functionName: "firstEpoch" }),
+    await client.readContract({ address, abi: distributorAbi, functionName: "disputeWindow" }),
+    await client.readContract({ address, abi: distributorAbi, functionName: "minEpochInterval" }),
+  ];
+  const wanted = [parameters.firstEpoch, parameters.disputeWindow, parameters.epochInterval];
+  if (actual.join() === wanted.join()) return [];
+  return [
+    `distributor: its first epoch, dispute window and interval are ${actual.join(", ")}, and must be ${wanted.join(", ")}`,
+  ];
 }
 
 async function vestingWallets(client: PublicClient, target: AuditTarget): Promise<string[]> {
@@ -60,7 +82,9 @@ async function vestingWallets(client: PublicClient, target: AuditTarget): Promis
     ];
     const wanted = [start, start + BigInt(vesting.cliff), BigInt(vesting.duration)];
     if (actual.join() !== wanted.join()) {
-      findings.push(`${name}: its vesting wallet has start, cliff and duration ${actual.join(", ")} s, and must ${wanted.join(", ")}`);
+      findings.push(
+        `${name}: its vesting wallet has start, cliff and duration ${actual.join(", ")} s, and must ${wanted.join(", ")}`,
+      );
     }
   }
   return findings;

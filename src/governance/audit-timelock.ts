@@ -1,7 +1,7 @@
 import { getAbiItem, keccak256, stringToBytes, zeroAddress, zeroHash, type PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
 import { timelockAbi } from "./abi.ts";
-import type { AuditTarget } from "./audit.ts";
+import type { AuditTarget } from "./audit-target.ts";
 import { describeAccount } from "./describe-account.ts";
 import { logsSince } from "./logs.ts";
 import type { Operations } from "./operations.ts";
@@ -27,16 +27,11 @@ export async function auditTimelock(
   const events = [
     getAbiItem({ abi: timelockAbi, name: "RoleGranted" }),
     getAbiItem({ abi: timelockAbi, name: "RoleRevoked" }),
-    getAbiItem({ abi: timelockAbi, name: "RoleAdminChanged" }),
   ] as const;
   const holders = new RoleHolders();
   for (const log of await logsSince(client, timelock, events, fromBlock)) {
     if (log.eventName === "RoleGranted") holders.grant(log.args.role, log.args.account);
-    else if (log.eventName === "RoleRevoked") holders.revoke(log.args.role, log.args.account);
-    else {
-      const name = ROLES.get(log.args.role) ?? log.args.role;
-      findings.push(`timelock: ${name} is administered by role ${log.args.newAdminRole}, and must be by the timelock`);
-    }
+    else holders.revoke(log.args.role, log.args.account);
   }
   const expected = new Map<string, Hex[]>([
     [zeroHash, [timelock]],
@@ -60,7 +55,11 @@ export async function auditTimelock(
 }
 
 /** An operation stays executable after its proposer lost the role, so whatever the Governor did not queue is suspect. */
-async function foreignOperations(client: PublicClient, { timelock }: AuditTarget, operations: Operations): Promise<string[]> {
+async function foreignOperations(
+  client: PublicClient,
+  { timelock }: AuditTarget,
+  operations: Operations,
+): Promise<string[]> {
   const findings: string[] = [];
   for (const id of operations.foreign) {
     const call = { address: timelock, abi: timelockAbi, functionName: "isOperationPending", args: [id] } as const;

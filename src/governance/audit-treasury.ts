@@ -1,7 +1,7 @@
 import { getAbiItem, zeroAddress, type PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
 import { tokenAbi } from "./abi.ts";
-import type { AuditTarget } from "./audit.ts";
+import type { AuditTarget } from "./audit-target.ts";
 import { describeAccount } from "./describe-account.ts";
 import { EXCLUDED } from "./excluded.ts";
 import { since } from "./logs.ts";
@@ -53,7 +53,10 @@ async function votes(client: PublicClient, { token, timelock, vestingWallets }: 
   return findings;
 }
 
-async function supply(client: PublicClient, { token, timelock, fromBlock, parameters }: AuditTarget): Promise<string[]> {
+async function supply(
+  client: PublicClient,
+  { token, timelock, fromBlock, parameters }: AuditTarget,
+): Promise<string[]> {
   const mints = await since(client, fromBlock, (range) =>
     client.getLogs({ address: token, event: transfer, args: { from: zeroAddress }, ...range }),
   );
@@ -102,7 +105,9 @@ async function allowances(
     const allowance = await client.readContract(call);
     const wanted = spender === distributor ? budget : 0n;
     if (!voted && allowance !== wanted) {
-      findings.push(`token: ${describeAccount(spender, target)} may take ${allowance} wei from the treasury, and must ${wanted}`);
+      findings.push(
+        `token: ${describeAccount(spender, target)} may take ${allowance} wei from the treasury, and must ${wanted}`,
+      );
     }
   }
   return findings;

@@ -1,28 +1,10 @@
 import type { PublicClient } from "viem";
-import type { Hex } from "../shared/hex.ts";
 import { auditAccessManager } from "./audit-access-manager.ts";
 import { auditContracts } from "./audit-contracts.ts";
 import { auditTimelock } from "./audit-timelock.ts";
 import { auditTreasury } from "./audit-treasury.ts";
+import type { AuditTarget } from "./audit-target.ts";
 import { readOperations } from "./operations.ts";
-import type { DeployParameters } from "./parameters.ts";
-
-/** A deployment to audit, and what it is held against. Addresses are lower-case. */
-export interface AuditTarget {
-  token: Hex;
-  timelock: Hex;
-  governor: Hex;
-  accessManager: Hex;
-  distributor: Hex;
-  /** By the index of the allocation. */
-  vestingWallets: ReadonlyMap<number, Hex>;
-  deployer: Hex;
-  /** The last block before the deployment. */
-  fromBlock: number;
-  /** Unix seconds; what "genesis" means in vesting schedules. */
-  genesis: number;
-  parameters: DeployParameters;
-}
 
 /**
  * Holds a deployment against its parameters: every role of the timelock and the AccessManager, read from their events;

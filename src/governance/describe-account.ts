@@ -1,6 +1,6 @@
 import { zeroAddress } from "viem";
 import type { Hex } from "../shared/hex.ts";
-import type { AuditTarget } from "./audit.ts";
+import type { AuditTarget } from "./audit-target.ts";
 
 /** An address as people know it: "the timelock", "the deployer 0x…", or the bare address. */
 export function describeAccount(account: Hex, target: AuditTarget): string {

@@ -1,7 +1,7 @@
 import { getAbiItem, type PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
 import { governorAbi, timelockAbi } from "./abi.ts";
-import type { AuditTarget } from "./audit.ts";
+import type { AuditTarget } from "./audit-target.ts";
 import { logsSince } from "./logs.ts";
 
 /** The timelock's operations, told apart by who scheduled them. */
@@ -15,7 +15,12 @@ export interface Operations {
 /** Reads every operation from the timelock's and the Governor's events. */
 export async function readOperations(client: PublicClient, target: AuditTarget): Promise<Operations> {
   const { timelock, governor, fromBlock } = target;
-  const queued = await logsSince(client, governor, [getAbiItem({ abi: governorAbi, name: "ProposalQueued" })], fromBlock);
+  const queued = await logsSince(
+    client,
+    governor,
+    [getAbiItem({ abi: governorAbi, name: "ProposalQueued" })],
+    fromBlock,
+  );
   const queuing = new Set(queued.map(({ transactionHash }) => transactionHash));
   const events = [
     getAbiItem({ abi: timelockAbi, name: "CallScheduled" }),

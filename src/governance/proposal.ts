@@ -76,7 +76,8 @@ function readCall(
     return abiValue(input, args[index], (problem) => call.fault("args", `holds ${where}, which ${problem}`));
   });
   const value = call.has("value") ? call.decimal("value", 256) : 0n;
-  if (value > 0n && item.stateMutability !== "payable") throw call.fault("value", `must be left out: ${signature} takes no ether`);
+  if (value > 0n && item.stateMutability !== "payable")
+    throw call.fault("value", `must be left out: ${signature} takes no ether`);
   call.end();
   return { target: address, value, data: encodeFunctionData({ abi: [item], args: values }) };
 }
@@ -88,8 +89,11 @@ function findFunction(abi: Abi, contract: string, wanted: string, fault: (proble
   const [item, another] = found;
   if (item === undefined) throw fault(`is not a function of ${contract}`);
   if (another !== undefined) {
-    throw fault(`has several meanings in ${contract}: write one of ${found.map((one) => toFunctionSignature(one)).join(", ")}`);
+    throw fault(
+      `has several meanings in ${contract}: write one of ${found.map((one) => toFunctionSignature(one)).join(", ")}`,
+    );
   }
-  if (item.stateMutability === "view" || item.stateMutability === "pure") throw fault("only reads: a proposal calls functions that change something");
+  if (item.stateMutability === "view" || item.stateMutability === "pure")
+    throw fault("only reads: a proposal calls functions that change something");
   return item;
 }

@@ -67,7 +67,8 @@ function* accounts(parameters: DeployParameters, { deployer }: DeployContext): G
       yield `allocations[${index}].side is "community" for ${name}, which is the ${insider[0]}'s address: its votes are company-side`;
     }
     const first = allocations.findIndex((other) => other.account === account);
-    if (first < index) yield `allocations[${index}].account is that of allocations[${first}] too: merge them or correct one`;
+    if (first < index)
+      yield `allocations[${index}].account is that of allocations[${first}] too: merge them or correct one`;
     const namesake = allocations.findIndex((other) => other.name === name);
     if (namesake < index) yield `allocations[${index}].name is that of allocations[${namesake}] too: give each its own`;
   }
@@ -117,7 +118,8 @@ function* voting(parameters: DeployParameters, { genesis }: DeployContext): Gene
   if (proposalThreshold > reachable) {
     yield `proposalThreshold is ${proposalThreshold} wei, more than can ever vote (${reachable}: allocations and emission allowance): nobody could propose`;
   }
-  if (proposalThreshold === 0n) yield "proposalThreshold is 0: anybody could flood the DAO with proposals without owning a token";
+  if (proposalThreshold === 0n)
+    yield "proposalThreshold is 0: anybody could flood the DAO with proposals without owning a token";
 }
 
 function* emission({ emissionAllowance, epochCap, treasury }: DeployParameters): Generator<string> {

@@ -34,8 +34,16 @@ describe("deployment parameters", () => {
   const refused: [string, (json: Json) => void, RegExp][] = [
     ["another format", (j) => (j["format"] = "lam-deploy-v2"), /format must be "lam-deploy-v1"/],
     ["an unknown field", (j) => (j["quorum"] = 4), /unknown field quorum/],
-    ["an unknown field in an allocation", (j) => (j["allocations"][0].cliff = 4), /unknown field allocations\[0\]\.cliff/],
-    ["an unknown field in vesting", (j) => (j["allocations"][1].vesting.end = 4), /unknown field allocations\[1\]\.vesting\.end/],
+    [
+      "an unknown field in an allocation",
+      (j) => (j["allocations"][0].cliff = 4),
+      /unknown field allocations\[0\]\.cliff/,
+    ],
+    [
+      "an unknown field in vesting",
+      (j) => (j["allocations"][1].vesting.end = 4),
+      /unknown field allocations\[1\]\.vesting\.end/,
+    ],
     ["an unknown role", (j) => (j["roles"].pauser = j["company"]), /unknown field roles\.pauser/],
     ["a missing field", (j) => delete j["timelockDelay"], /timelockDelay is missing/],
     ["an unknown profile", (j) => (j["profile"] = "test"), /profile must be "local" or "production"/],
@@ -49,9 +57,17 @@ describe("deployment parameters", () => {
     ["a fractional time", (j) => (j["votingDelay"] = 0.5), /votingDelay must be a JSON integer/],
     ["epoch 0 as the first", (j) => (j["firstEpoch"] = 0), /firstEpoch must be a JSON integer from 1/],
     ["an address that is too short", (j) => (j["company"] = "0x12"), /company must be an address/],
-    ["an address with a wrong checksum", (j) => (j["company"] = j["company"].replace("C", "c")), /company fails the EIP-55 checksum/],
+    [
+      "an address with a wrong checksum",
+      (j) => (j["company"] = j["company"].replace("C", "c")),
+      /company fails the EIP-55 checksum/,
+    ],
     ["the zero address", (j) => (j["roles"].publisher = `0x${"0".repeat(40)}`), /roles\.publisher must be filled in/],
-    ["vesting without a duration", (j) => (j["allocations"][1].vesting.duration = 0), /vesting\.duration must be a JSON integer from 1/],
+    [
+      "vesting without a duration",
+      (j) => (j["allocations"][1].vesting.duration = 0),
+      /vesting\.duration must be a JSON integer from 1/,
+    ],
     ["a vesting start in words", (j) => (j["allocations"][1].vesting.start = "now"), /vesting\.start must be/],
     ["an empty name", (j) => (j["allocations"][0].name = " "), /allocations\[0\]\.name must be a string/],
   ];
@@ -59,7 +75,10 @@ describe("deployment parameters", () => {
     it(`refuses ${what}, naming the field`, () => {
       const json = localJson();
       alter(json);
-      expect(() => parse(json)).to.throw(UserError, message).with.property("message").that.matches(/^p\.json: /);
+      expect(() => parse(json))
+        .to.throw(UserError, message)
+        .with.property("message")
+        .that.matches(/^p\.json: /);
     });
   }
 

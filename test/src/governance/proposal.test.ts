@@ -23,7 +23,8 @@ const abi = parseAbi([
   "function twice(address a)",
   "function read() view returns (uint256)",
 ]) as Abi;
-const contracts: Record<string, NamedContract> = { Box: { address: `0x${"b0".repeat(20)}`, abi } };
+const ADDRESS = `0x${"b0".repeat(20)}` as const;
+const contracts: Record<string, NamedContract> = { Box: { address: ADDRESS, abi } };
 
 function propose(...calls: object[]) {
   const file = { format: "lam-proposal-v1", title: "T", description: "D", calls };
@@ -35,7 +36,9 @@ const call = (name: string, ...args: unknown[]) => ({ contract: "Box", function:
 describe("proposal files", () => {
   it("encode calls as ethers does, whatever the values", () => {
     const wire = new Interface(abi as never);
-    const address = fc.uint8Array({ minLength: 20, maxLength: 20 }).map((bytes) => `0x${Buffer.from(bytes).toString("hex")}`);
+    const address = fc
+      .uint8Array({ minLength: 20, maxLength: 20 })
+      .map((bytes) => `0x${Buffer.from(bytes).toString("hex")}`);
     const bytes = fc.uint8Array().map((data) => `0x${Buffer.from(data).toString("hex")}`);
     const uint = (bits: number) => fc.bigInt(0n, 2n ** BigInt(bits) - 1n).map(String);
     const calls = fc.oneof(
@@ -52,7 +55,7 @@ describe("proposal files", () => {
       fc.property(fc.array(calls, { minLength: 1, maxLength: 5 }), (list) => {
         const { targets, values, calldatas } = propose(...list.map(([name, args]) => call(name, ...args)));
         expect(calldatas).to.deep.equal(list.map(([name, args]) => wire.encodeFunctionData(name, args as unknown[])));
-        expect(targets).to.deep.equal(list.map(() => contracts["Box"]?.address));
+        expect(targets).to.deep.equal(list.map(() => ADDRESS));
         expect(values).to.deep.equal(list.map(() => 0n));
       }),
     );
@@ -68,7 +71,7 @@ describe("proposal files", () => {
 
   it("hold in the committed example against the compiled distributor", async () => {
     const { abi: compiled } = await artifacts.readArtifact("RewardsDistributor");
-    const named = { RewardsDistributor: { address: contracts["Box"]!.address, abi: compiled as Abi } };
+    const named = { RewardsDistributor: { address: ADDRESS, abi: compiled as Abi } };
     const file = "examples/proposals/raise-epoch-cap.json";
     const { calldatas } = parseProposal(readFileSync(file, "utf8"), file, named, PROPOSER);
     const expected = new Interface(compiled as never).encodeFunctionData("setEpochCap", [30_000_000n * 10n ** 18n]);
@@ -78,7 +81,11 @@ describe("proposal files", () => {
   const refused: [string, object, RegExp][] = [
     ["an unknown contract", { ...call("set", "1"), contract: "Bx" }, /calls\[1\]\.contract must be "Box", not "Bx"/],
     ["an unknown function", call("sett", "1"), /calls\[1\]\.function is not a function of Box/],
-    ["an overloaded function by its bare name", call("twice", "1"), /calls\[1\]\.function has several meanings .*twice\(uint256\), twice\(address\)/],
+    [
+      "an overloaded function by its bare name",
+      call("twice", "1"),
+      /calls\[1\]\.function has several meanings .*twice\(uint256\), twice\(address\)/,
+    ],
     ["a function that only reads", call("read"), /calls\[1\]\.function only reads/],
     ["too few arguments", call("set"), /calls\[1\]\.args must hold the 1 arguments of set\(uint128\)/],
     ["too many arguments", call("set", "1", "2"), /calls\[1\]\.args must hold the 1 arguments/],
@@ -118,12 +125,28 @@ describe("proposal files", () => {
     });
   }
 
+  it("refuse arguments of a type that they cannot express", () => {
+    const inputs = [{ name: "then", type: "function" }];
+    const exotic = [{ type: "function", name: "go", inputs, outputs: [], stateMutability: "nonpayable" }] as Abi;
+    const file = { format: "lam-proposal-v1", title: "T", description: "D", calls: [call("go", "0")] };
+    expect(() =>
+      parseProposal(JSON.stringify(file), "f.json", { Box: { address: ADDRESS, abi: exotic } }, PROPOSER),
+    ).to.throw(UserError, /argument 1 \(then\), which is of type function, which proposal files cannot express/);
+  });
+
   it("refuse no calls, another format, and a description that names a proposer", () => {
     const file = { format: "lam-proposal-v1", title: "T", description: "D", calls: [call("pay")] };
     const parse = (json: object) => () => parseProposal(JSON.stringify(json), "f.json", contracts, PROPOSER);
     expect(parse({ ...file, calls: [] })).to.throw(UserError, /calls must hold at least one call/);
+    expect(parse({ ...file, calls: Array.from({ length: 51 }, () => call("pay")) })).to.throw(
+      UserError,
+      /at most 50 calls/,
+    );
     expect(parse({ ...file, format: "v2" })).to.throw(UserError, /format must be "lam-proposal-v1"/);
-    expect(parse({ ...file, description: `x #proposer=${ACCOUNT}` })).to.throw(UserError, /description must not name a proposer/);
+    expect(parse({ ...file, description: `x #proposer=${ACCOUNT}` })).to.throw(
+      UserError,
+      /description must not name a proposer/,
+    );
     expect(parse({ ...file, title: "a\nb" })).to.throw(UserError, /title must be one line/);
     expect(parse({ ...file, extra: 1 })).to.throw(UserError, /unknown field extra/);
     expect(() => parseProposal("[", "f.json", contracts, PROPOSER)).to.throw(UserError, /^f\.json: not valid JSON/);

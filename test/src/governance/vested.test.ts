@@ -21,12 +21,20 @@ describe("vested amounts", () => {
         const cliff = Math.floor((duration * cliffShare) / 100);
         const wallet = await ethers.deployContract("LamVestingWallet", [owner.address, start, duration, cliff, token]);
         await (token as any).transfer(wallet, amount);
-        const allocation = { name: "A", account: "0x01", amount, side: "company", vesting: { start, cliff, duration } } as const;
+        const allocation = {
+          name: "A",
+          account: "0x01",
+          amount,
+          side: "company",
+          vesting: { start, cliff, duration },
+        } as const;
         const times = [start, start + cliff - 1, start + cliff, start + duration - 1, start + duration];
         for (const time of [...times, ...moments.map((share) => start + Math.floor((duration * share) / 100))]) {
           const released = await (wallet as any)["vestedAmount(address,uint64)"](token, time);
           expect(vestedAt(allocation, 0, time)).to.equal(released);
-          expect(vestedAt({ ...allocation, vesting: { ...allocation.vesting, start: "genesis" } }, start, time)).to.equal(released);
+          expect(
+            vestedAt({ ...allocation, vesting: { ...allocation.vesting, start: "genesis" } }, start, time),
+          ).to.equal(released);
         }
       }),
       { numRuns: 15 },
@@ -34,6 +42,8 @@ describe("vested amounts", () => {
   });
 
   it("are everything at once without a schedule", () => {
-    expect(vestedAt({ name: "A", account: "0x01", amount: 7n, side: "community", vesting: undefined }, 5, 5)).to.equal(7n);
+    expect(vestedAt({ name: "A", account: "0x01", amount: 7n, side: "community", vesting: undefined }, 5, 5)).to.equal(
+      7n,
+    );
   });
 });

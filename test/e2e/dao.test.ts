@@ -1,0 +1,176 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { hreAt, runTask } from "../support/local-hre.ts";
+import { startNode, type LocalNode, type Outcome } from "../support/local-node.ts";
+
+const ID = `test-dao-${process.pid}`;
+const EXAMPLE = "examples/proposals/raise-epoch-cap.json";
+const COMPANY = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
+const COMMUNITY = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
+const NOBODY = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
+
+describe("dao, on a node over JSON-RPC", function () {
+  this.timeout(60_000);
+
+  let node: LocalNode;
+  let hre: HardhatRuntimeEnvironment;
+  let snapshot: string;
+  const scratch = mkdtempSync(path.join(tmpdir(), "lam-dao-"));
+
+  before(async () => {
+    process.env["LAM_DEPLOYMENT_ID"] = ID;
+    node = await startNode();
+    hre = await hreAt(node.url);
+    await ok("deploy");
+    await ok("dao delegate", { to: COMMUNITY, from: COMMUNITY });
+  });
+
+  after(async () => {
+    delete process.env["LAM_DEPLOYMENT_ID"];
+    await node.stop();
+    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    snapshot = await node.rpc("evm_snapshot");
+  });
+
+  afterEach(() => node.rpc("evm_revert", snapshot));
+
+  /** Runs a task with --json that must succeed. */
+  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
+    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
+    expect(code, stderr).to.equal(0);
+    return JSON.parse(stdout);
+  }
+
+  /** Runs a task that must refuse in one line, without sending anything. */
+  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
+    const sent = await transactions();
+    const { code, stdout, stderr }: Outcome = await runTask(hre, name, { ...args, json: true });
+    expect([code, stdout]).to.deep.equal([1, ""]);
+    const lines = stderr
+      .trim()
+      .split("\n")
+      .filter((line) => !line.startsWith("The local clock was moved"));
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.match(message);
+    expect(await transactions()).to.equal(sent);
+  }
+
+  async function transactions(): Promise<number> {
+    const accounts = await node.rpc<string[]>("eth_accounts");
+    const counts = accounts
+      .slice(0, 20)
+      .map((account) => node.rpc<string>("eth_getTransactionCount", account, "latest"));
+    return (await Promise.all(counts)).reduce((sum, count) => sum + Number(count), 0);
+  }
+
+  async function epochCap(): Promise<bigint> {
+    const connection = await hre.network.getOrCreate();
+    const { contracts } = await ok("deploy");
+    const distributor = await connection.ethers.getContractAt("RewardsDistributor", contracts.RewardsDistributor);
+    return (distributor as any).epochCap();
+  }
+
+  it("carries a proposal from file to effect, refusing every step that comes too early or twice", async () => {
+    await refuses(
+      "dao propose",
+      { file: EXAMPLE, from: NOBODY },
+      /needs 100,000 LAM of votes, and what 0x2361.* has is 0/,
+    );
+    await refuses("dao vote", { id: "latest", support: "for" }, /^there is no proposal yet/);
+    const { id, proposer, description, calldatas } = await ok("dao propose", { file: EXAMPLE });
+    expect(proposer).to.equal(COMMUNITY);
+    expect(description).to.match(/#proposer=0x15d34aaf54267db7d7c367839aaf71a00a2c6a65$/);
+    expect(calldatas).to.have.length(1);
+    await refuses("dao propose", { file: EXAMPLE }, /raise-epoch-cap\.json: proposed already, as \d{10}/);
+
+    await refuses("dao vote", { id, support: "for" }, /voting begins after .* UTC/);
+    await refuses("dao vote", { id, support: "maybe" }, /^--support must be for, against or abstain, not "maybe"$/);
+    await refuses("dao queue", { id }, /voting ends .*; queue it then/);
+    await refuses("dao execute", { id }, /cannot be executed: it is pending/);
+    await refuses("dao vote", { id, support: "for", from: NOBODY, fastForward: true }, /had no votes at/);
+    const vote = await ok("dao vote", { id: id.slice(0, 12), support: "for", reason: "more work" });
+    expect(vote).to.include({ account: COMMUNITY, weight: String(50_000_000n * 10n ** 18n) });
+    await refuses("dao vote", { id, support: "against", from: COMMUNITY }, /0x15d3.* has voted already/);
+    await refuses("dao vote", { id, support: "for" }, /no account of network localhost has votes/);
+
+    const queued = await ok("dao queue", { id, fastForward: true });
+    await refuses("dao queue", { id }, /cannot be queued: it is queued/);
+    await refuses("dao vote", { id, support: "for" }, /is queued: voting ended/);
+    await refuses("dao execute", { id }, /the timelock lets it be executed from/);
+    expect((await ok("dao status", { id })).proposals[0]).to.include({ id, state: "queued", eta: queued.eta });
+    await ok("dao execute", { id: "latest", fastForward: true });
+    expect(await epochCap()).to.equal(30_000_000n * 10n ** 18n);
+    await refuses("dao execute", { id }, /cannot be executed: it is executed/);
+
+    const { stdout } = await runTask(hre, "dao status");
+    expect(stdout)
+      .to.match(/proposal +state +for +against +abstain +quorum +title/)
+      .and.to.match(/executed +50,000,000 +0 +0/);
+  });
+
+  it("says why a proposal was defeated", async () => {
+    await ok("dao delegate", { to: COMPANY, from: COMPANY });
+    const { id } = await ok("dao propose", { file: EXAMPLE });
+    await ok("dao vote", { id, support: "for", from: COMPANY, fastForward: true });
+    await refuses(
+      "dao queue",
+      { id, fastForward: true },
+      /is defeated: the quorum was missed: 10,000,000 of 40,000,000 LAM/,
+    );
+    const again = await ok("dao propose", { file: altered({ title: "Once more" }) });
+    await ok("dao vote", { id: again.id, support: "against", from: COMMUNITY, fastForward: true });
+    await ok("dao vote", { id: again.id, support: "for", from: COMPANY });
+    await refuses("dao queue", { id: "latest", fastForward: true }, /is defeated: the quorum was missed/);
+  });
+
+  it("shows a failing call's own error when execution reverts", async () => {
+    const { contracts } = await ok("deploy");
+    const call = { contract: "LamToken", function: "transferFrom", args: [COMMUNITY, COMPANY, "5"] };
+    const { id } = await ok("dao propose", { file: altered({ calls: [call] }) });
+    await ok("dao vote", { id, support: "for", fastForward: true });
+    await ok("dao queue", { id, fastForward: true });
+    const timelock = contracts.TimelockController;
+    await refuses(
+      "dao execute",
+      { id, fastForward: true },
+      new RegExp(`not executed: .*ERC20InsufficientAllowance\\(spender: ${timelock}, allowance: 0, needed: 5\\)`, "i"),
+    );
+  });
+
+  it("finds proposals by an unambiguous beginning of their id only", async () => {
+    const ids: string[] = [];
+    for (let i = 0; i < 11; i++) ids.push((await ok("dao propose", { file: altered({ title: `P${i}` }) })).id);
+    const digit = ids.map((id) => id[0] as string).find((one, i, all) => all.indexOf(one) !== i) as string;
+    await refuses("dao status", { id: digit }, /several proposals' ids begin with/);
+    await refuses("dao status", { id: "000" }, /no proposal's id begins with 000/);
+    await refuses("dao status", { id: "0xff" }, /"0xff" is no proposal id/);
+    expect((await ok("dao status", { id: "latest" })).proposals[0].id).to.equal(ids.at(-1));
+    expect((await ok("dao status")).proposals.map((proposal: { id: string }) => proposal.id)).to.deep.equal(ids);
+  });
+
+  it("delegates to whom it is told, and refuses what is no address or not ours to send", async () => {
+    expect(await ok("dao delegate", { to: NOBODY, from: COMMUNITY })).to.include({
+      votes: String(50_000_000n * 10n ** 18n),
+    });
+    await refuses("dao delegate", {}, /--to is missing/);
+    await refuses("dao delegate", { to: "0x12" }, /--to 0x12: not an address/);
+    await refuses("dao delegate", { to: NOBODY, from: `0x${"11".repeat(20)}` }, /does not sign for it/);
+  });
+
+  function altered(changes: object): string {
+    const file = path.join(scratch, "proposal.json");
+    const call = { contract: "RewardsDistributor", function: "setEpochCap", args: ["1"] };
+    writeFileSync(
+      file,
+      JSON.stringify({ format: "lam-proposal-v1", title: "T", description: "D", calls: [call], ...changes }),
+    );
+    return file;
+  }
+});

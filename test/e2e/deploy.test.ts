@@ -1,0 +1,191 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { hreAt, runTask } from "../support/local-hre.ts";
+import { portOf, startCommand, startNode, type Command, type LocalNode, type Outcome } from "../support/local-node.ts";
+
+const ID = `test-deploy-${process.pid}`;
+const RECORD = path.join("deploy/deployments", ID);
+const LOCAL = "deploy/parameters/local.json";
+
+describe("deploy, on a node over JSON-RPC", function () {
+  this.timeout(120_000);
+
+  let node: LocalNode;
+  let hre: HardhatRuntimeEnvironment;
+  let snapshot: string;
+  const scratch = mkdtempSync(path.join(tmpdir(), "lam-deploy-"));
+
+  before(async () => {
+    process.env["LAM_DEPLOYMENT_ID"] = ID;
+    node = await startNode();
+    hre = await hreAt(node.url);
+  });
+
+  beforeEach(async () => {
+    snapshot = await node.rpc("evm_snapshot");
+  });
+
+  afterEach(async () => {
+    rmSync(RECORD, { recursive: true, force: true });
+    await node.rpc("evm_revert", snapshot);
+  });
+
+  after(async () => {
+    delete process.env["LAM_DEPLOYMENT_ID"];
+    await node.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  /** In a process of its own, as a user would. */
+  const command = (...args: string[]): Command =>
+    startCommand(["deploy", "--network", "localhost", ...args], { LAM_LOCALHOST_URL: node.url });
+  const deploy = (args: { parameters?: string; reset?: boolean; json?: boolean } = {}): Promise<Outcome> =>
+    runTask(hre, "deploy", args);
+  const blocks = async (): Promise<number> => Number(await node.rpc<string>("eth_blockNumber"));
+
+  async function restart(...flags: string[]): Promise<void> {
+    const port = portOf(node);
+    await node.stop();
+    node = await startNode(port, ...flags);
+    hre = await hreAt(node.url);
+    snapshot = await node.rpc("evm_snapshot");
+  }
+
+  /** Writes an altered parameter file. */
+  function altered(file: string, alter: (json: Record<string, any>) => void): string {
+    const json = JSON.parse(readFileSync(file, "utf8"));
+    alter(json);
+    const name = path.join(scratch, path.basename(file));
+    writeFileSync(name, JSON.stringify(json));
+    return name;
+  }
+
+  it("prints one JSON object; a second time it sends nothing and prints the same", async () => {
+    const first = await command("--json").ended;
+    expect([first.code, first.stderr]).to.deep.equal([0, ""]);
+    const { contracts, chainId, audit } = JSON.parse(first.stdout);
+    expect([chainId, audit]).to.deep.equal([31337, []]);
+    expect(Object.keys(contracts)).to.deep.equal([
+      "LamToken",
+      "TimelockController",
+      "LamGovernor",
+      "AccessManager",
+      "RewardsDistributor",
+    ]);
+    const height = await blocks();
+    const second = await deploy({ json: true });
+    expect(second.stdout).to.equal(first.stdout);
+    expect(await blocks()).to.equal(height);
+  });
+
+  it("sends and writes nothing when the parameters are unsafe, and tells each reason", async () => {
+    const unsafe = { votingDelay: 0, emissionAllowance: String(2n ** 256n - 1n) };
+    const parameters = altered(LOCAL, (json) => Object.assign(json, unsafe));
+    const { code, stdout, stderr } = await command("--parameters", parameters).ended;
+    expect([code, stdout.trim()]).to.deep.equal([1, ""]);
+    expect(stderr.trim().split("\n")).to.have.length(2);
+    expect(stderr)
+      .to.match(/votingDelay is 0 s/)
+      .and.to.match(/emissionAllowance is unlimited/);
+    expect(await blocks()).to.equal(0);
+    expect(existsSync(RECORD)).to.equal(false);
+  });
+
+  it("continues where it was killed and where the account ran dry, and refuses other parameters meanwhile", async () => {
+    await node.rpc("evm_setAutomine", false);
+    const killed = command();
+    await until(async () => (await pending()) > 0);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    await node.rpc("evm_setAutomine", true);
+    await node.rpc("evm_mine");
+
+    const [deployer] = await node.rpc<string[]>("eth_accounts");
+    await node.rpc("hardhat_setBalance", deployer, "0x5af3107a4000");
+    const poor = await deploy();
+    expect(poor.code).to.equal(1);
+    expect(poor.stderr).to.match(/^deployment ".*" stopped: .*funds[^\n]*the same command: it continues\n$/);
+    await node.rpc("hardhat_setBalance", deployer, "0x56bc75e2d63100000");
+
+    const unfinished = await runTask(hre, "dao status");
+    expect(unfinished.stderr).to.match(/^deployment ".*" on network localhost is not finished/);
+    const changed = await deploy({ parameters: altered(LOCAL, (json) => (json["quorumFraction"] = 11)) });
+    expect(changed.stderr).to.match(/local\.json: quorumFraction is not what deployment/);
+
+    const done = await deploy({ json: true });
+    expect(done.code, done.stderr).to.equal(0);
+    // Seven contracts and the batch, scheduled and executed: nothing was sent twice.
+    expect(Number(await node.rpc("eth_getTransactionCount", deployer, "latest"))).to.equal(9);
+  });
+
+  it("finds the transaction that was sent when the process died before noting it", async () => {
+    await deploy();
+    const journal = path.join(RECORD, "journal.jsonl");
+    const lines = readFileSync(journal, "utf8").split("\n");
+    const prepared = lines.findLastIndex((line) => line.includes("TRANSACTION_PREPARE_SEND"));
+    writeFileSync(journal, [...lines.slice(0, prepared + 1), `{"futureId":"Lam#Ti`].join("\n"));
+    const height = await blocks();
+    const again = await deploy();
+    expect(again.code, again.stderr).to.equal(0);
+    expect(await blocks()).to.equal(height);
+  });
+
+  it("forgets a deployment on the local chain with --reset", async () => {
+    const first = JSON.parse((await deploy({ json: true })).stdout);
+    expect(existsSync(RECORD)).to.equal(true);
+    const second = JSON.parse((await deploy({ json: true, reset: true })).stdout);
+    expect(second.contracts.LamToken).not.to.equal(first.contracts.LamToken);
+  });
+
+  it("starts anew, and says so, when the local chain was restarted", async () => {
+    await deploy();
+    await restart();
+    const again = await deploy();
+    expect(again.code, again.stderr).to.equal(0);
+    expect(again.stderr).to.match(/^The local chain was restarted .*starting anew\.\n$/);
+  });
+
+  it("off the local chain wants parameters, the production profile, a company with code and a record of its own", async () => {
+    await deploy();
+    await restart("--chain-id", "31338");
+    expect((await deploy()).stderr).to.match(/^--parameters FILE is missing: chain 31338 has no default/);
+    expect((await deploy({ parameters: LOCAL })).stderr).to.match(/records a deployment on another chain/);
+    expect((await deploy({ parameters: LOCAL, reset: true })).stderr).to.match(/^--reset would forget contracts/);
+    expect(existsSync(RECORD)).to.equal(true);
+
+    rmSync(RECORD, { recursive: true });
+    expect((await deploy({ parameters: LOCAL })).stderr).to.match(/profile "local" is for the local chain/);
+    let next = 0;
+    const fill = (): string => `0x${(0xf00 + next++).toString(16).padStart(40, "0")}`;
+    const parameters = altered("deploy/parameters/production.json", (json) => {
+      json["company"] = fill();
+      for (const allocation of json["allocations"]) allocation.account = fill();
+      json["roles"] = { publisher: fill(), guardian: fill() };
+    });
+    expect((await deploy({ parameters })).stderr).to.match(/company 0x0+f00 has no code on chain 31338/);
+    expect(await blocks()).to.equal(0);
+    await node.rpc("hardhat_setCode", `0x${"f00".padStart(40, "0")}`, "0x6001");
+    const done = await deploy({ parameters, json: true });
+    expect(done.code, done.stderr).to.equal(0);
+    expect(JSON.parse(done.stdout).chainId).to.equal(31338);
+  });
+
+  it("says in one line that nobody answers at the network's URL", async () => {
+    const nowhere = await hreAt("http://127.0.0.1:9");
+    const { code, stderr } = await runTask(nowhere, "deploy");
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/^network localhost does not answer: [^\n]*\n$/);
+  });
+
+  async function pending(): Promise<number> {
+    const { transactions } = await node.rpc<{ transactions: unknown[] }>("eth_getBlockByNumber", "pending", false);
+    return transactions.length;
+  }
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
+}

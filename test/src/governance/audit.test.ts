@@ -1,0 +1,342 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { id as keccakText } from "ethers";
+import hre from "hardhat";
+import { createPublicClient, custom, type PublicClient } from "viem";
+import { auditDeployment } from "../../../src/governance/audit.ts";
+import type { AuditTarget } from "../../../src/governance/audit-target.ts";
+import type { Hex } from "../../../src/shared/hex.ts";
+import type { Connection } from "../../../tasks/support/connection.ts";
+import { deployLam } from "../../../tasks/support/deploy-lam.ts";
+import { addressOf, type Deployment } from "../../../tasks/support/deployment.ts";
+
+const ZERO = `0x${"00".repeat(32)}` as const;
+const [PROPOSER, CANCELLER, EXECUTOR] = ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"].map(keccakText) as [
+  string,
+  string,
+  string,
+];
+const STRANGER = "0x1111111111111111111111111111111111111111";
+
+describe("the audit of a deployment", () => {
+  let connection: Connection;
+  let lam: Deployment;
+  let target: AuditTarget;
+  let client: PublicClient;
+  let restore: () => Promise<void>;
+
+  before(async () => {
+    connection = await hre.network.create();
+    const source = "deploy/parameters/local.json";
+    lam = await deployLam(hre, connection, { text: readFileSync(source, "utf8"), source });
+    client = createPublicClient({ transport: custom(connection.provider), cacheTime: 0 });
+    target = {
+      token: addressOf(lam.token),
+      timelock: addressOf(lam.timelock),
+      governor: addressOf(lam.governor),
+      accessManager: addressOf(lam.accessManager),
+      distributor: addressOf(lam.distributor),
+      vestingWallets: lam.vestingWallets,
+      ...lam.record,
+    };
+  });
+
+  beforeEach(async () => {
+    const snapshot = await connection.networkHelpers.takeSnapshot();
+    restore = () => snapshot.restore();
+  });
+
+  afterEach(() => restore());
+
+  const audit = (changes: Partial<AuditTarget> = {}): Promise<string[]> =>
+    auditDeployment(client, { ...target, ...changes });
+
+  async function as(account: string) {
+    await connection.networkHelpers.impersonateAccount(account);
+    await connection.networkHelpers.setBalance(account, 10n ** 20n);
+    return connection.ethers.getSigner(account);
+  }
+
+  it("finds nothing right after it", async () => {
+    expect(await audit()).to.deep.equal([]);
+  });
+
+  it("finds nothing although earlier blocks hold other things, and logs come in halves", async () => {
+    let refused = 0;
+    const request = async ({ method, params }: { method: string; params?: any }): Promise<unknown> => {
+      const [filter] = (params ?? []) as [{ fromBlock: string; toBlock: string }];
+      if (method === "eth_getLogs" && Number(filter.toBlock) - Number(filter.fromBlock) > 2) {
+        refused++;
+        throw new Error("block range is too wide");
+      }
+      return connection.provider.request({ method, params });
+    };
+    const picky = createPublicClient({ transport: custom({ request }, { retryCount: 0 }), cacheTime: 0 });
+    expect(await auditDeployment(picky, target)).to.deep.equal([]);
+    expect(refused).to.be.greaterThan(0);
+  });
+
+  describe("finds", () => {
+    const deployer = () => target.deployer;
+
+    const timelockBreaks: [string, () => Promise<unknown>, RegExp][] = [
+      [
+        "the deployer as admin",
+        async () => lam.timelock.connect(await as(target.timelock)).grantRole(ZERO, deployer()),
+        /^timelock: the deployer .* holds DEFAULT_ADMIN_ROLE and must not$/,
+      ],
+      [
+        "the timelock not its own admin",
+        async () => lam.timelock.connect(await as(target.timelock)).revokeRole(ZERO, target.timelock),
+        /the timelock does not hold DEFAULT_ADMIN_ROLE/,
+      ],
+      [
+        "another proposer",
+        async () => lam.timelock.connect(await as(target.timelock)).grantRole(PROPOSER, STRANGER),
+        /0x1111.* holds PROPOSER_ROLE/,
+      ],
+      [
+        "a Governor that cannot propose",
+        async () => lam.timelock.connect(await as(target.timelock)).revokeRole(PROPOSER, target.governor),
+        /the Governor does not hold PROPOSER_ROLE/,
+      ],
+      [
+        "the deployer as canceller",
+        async () => lam.timelock.connect(await as(target.timelock)).grantRole(CANCELLER, deployer()),
+        /the deployer .* holds CANCELLER_ROLE/,
+      ],
+      [
+        "a Governor that cannot cancel",
+        async () => lam.timelock.connect(await as(target.timelock)).revokeRole(CANCELLER, target.governor),
+        /the Governor does not hold CANCELLER_ROLE/,
+      ],
+      [
+        "execution that is closed",
+        async () => lam.timelock.connect(await as(target.timelock)).revokeRole(EXECUTOR, `0x${"00".repeat(20)}`),
+        /everybody .* does not hold EXECUTOR_ROLE/,
+      ],
+      [
+        "a role nobody knows",
+        async () => lam.timelock.connect(await as(target.timelock)).grantRole(keccakText("X"), STRANGER),
+        /holds 0x[0-9a-f]{64} and must not/,
+      ],
+      [
+        "a shorter delay",
+        async () => lam.timelock.connect(await as(target.timelock)).updateDelay(86_399),
+        /its delay is 86399 s, less than the 86400 s/,
+      ],
+    ];
+    const managerBreaks: [string, () => Promise<unknown>, RegExp][] = [
+      [
+        "a second admin",
+        async () => lam.accessManager.connect(await as(target.timelock)).grantRole(0, deployer(), 0),
+        /^AccessManager: the deployer .* holds ADMIN_ROLE and must not$/,
+      ],
+      [
+        "no admin",
+        async () => lam.accessManager.connect(await as(target.timelock)).renounceRole(0, target.timelock),
+        /the timelock does not hold ADMIN_ROLE/,
+      ],
+      [
+        "another publisher",
+        async () => lam.accessManager.connect(await as(target.timelock)).grantRole(1, STRANGER, 0),
+        /0x1111.* holds PUBLISHER_ROLE/,
+      ],
+      [
+        "a missing guardian",
+        async () =>
+          lam.accessManager.connect(await as(target.timelock)).revokeRole(2, target.parameters.roles.guardian),
+        /the guardian .* does not hold GUARDIAN_ROLE/,
+      ],
+      [
+        "a role that is not in the parameters",
+        async () => lam.accessManager.connect(await as(target.timelock)).grantRole(7, STRANGER, 0),
+        /holds role 7 and must not/,
+      ],
+      [
+        "a member with a delay",
+        async () =>
+          lam.accessManager.connect(await as(target.timelock)).grantRole(2, target.parameters.roles.guardian, 60),
+        /holds GUARDIAN_ROLE with an execution delay of 60 s/,
+      ],
+      [
+        "a role granted by another role",
+        async () => lam.accessManager.connect(await as(target.timelock)).setRoleAdmin(1, 2),
+        /PUBLISHER_ROLE can be granted by GUARDIAN_ROLE/,
+      ],
+      [
+        "a role cancelled by another role",
+        async () => lam.accessManager.connect(await as(target.timelock)).setRoleGuardian(1, 2),
+        /PUBLISHER_ROLE can be cancelled by GUARDIAN_ROLE/,
+      ],
+      [
+        "a closed contract",
+        async () => lam.accessManager.connect(await as(target.timelock)).setTargetClosed(target.distributor, true),
+        /0x.* is closed to everybody/,
+      ],
+      [
+        "a function opened to everybody",
+        async () =>
+          lam.accessManager
+            .connect(await as(target.timelock))
+            .setTargetFunctionRole(
+              target.distributor,
+              [lam.distributor.interface.getFunction("setEpochCap").selector],
+              2n ** 64n - 1n,
+            ),
+        /function 0x[0-9a-f]{8} of the distributor belongs to role 18446744073709551615, and must to ADMIN_ROLE/,
+      ],
+      [
+        "a function of another contract",
+        async () =>
+          lam.accessManager.connect(await as(target.timelock)).setTargetFunctionRole(STRANGER, ["0x12345678"], 1),
+        /function 0x12345678 of 0x1111.* belongs to PUBLISHER_ROLE/,
+      ],
+      [
+        "a rejection that the publisher may do",
+        async () =>
+          lam.accessManager
+            .connect(await as(target.timelock))
+            .setTargetFunctionRole(
+              target.distributor,
+              [lam.distributor.interface.getFunction("rejectRoot").selector],
+              1,
+            ),
+        /belongs to PUBLISHER_ROLE, and must to GUARDIAN_ROLE/,
+      ],
+      [
+        "a distributor under another authority",
+        async () =>
+          lam.accessManager.connect(await as(target.timelock)).updateAuthority(target.distributor, target.token),
+        /^distributor: its authority is 0x/,
+      ],
+    ];
+    const treasuryBreaks: [string, () => Promise<unknown>, RegExp][] = [
+      [
+        "a treasury that votes",
+        async () => lam.token.connect(await as(target.timelock)).delegate(STRANGER),
+        /^token: the treasury delegates to 0x1111/,
+      ],
+      [
+        "a vesting wallet that votes",
+        async () => lam.token.connect(await as([...lam.vestingWallets.values()][0] as Hex)).delegate(STRANGER),
+        /the vesting wallet of allocations\[1\] delegates to 0x1111/,
+      ],
+      [
+        "a payment without a vote",
+        async () => lam.token.connect(await as(target.timelock)).transfer(STRANGER, 5),
+        /the treasury paid 5 wei to 0x1111.* without a vote/,
+      ],
+      [
+        "a second payment of an allocation",
+        async () =>
+          lam.token
+            .connect(await as(target.timelock))
+            .transfer(target.parameters.company, target.parameters.allocations[0]?.amount as bigint),
+        /the treasury paid .* to the company .* without a vote/,
+      ],
+      [
+        "an allowance for somebody else",
+        async () => lam.token.connect(await as(target.timelock)).approve(deployer(), 1),
+        /the deployer .* may take 1 wei from the treasury, and must 0/,
+      ],
+      [
+        "another emission allowance",
+        async () => lam.token.connect(await as(target.timelock)).approve(target.distributor, 2n ** 256n - 1n),
+        /the distributor may take .* wei from the treasury, and must 350000000/,
+      ],
+      [
+        "no emission allowance",
+        async () => lam.token.connect(await as(target.timelock)).approve(target.distributor, 0),
+        /the distributor may take 0 wei/,
+      ],
+      [
+        "a vesting wallet of somebody else",
+        async () => {
+          const [wallet] = lam.vestingWallets.values();
+          const owner = await as(target.parameters.allocations[1]?.account as Hex);
+          const contract = await connection.ethers.getContractAt("LamVestingWallet", wallet as Hex, owner);
+          return (contract as any).transferOwnership(STRANGER);
+        },
+        /^allocations\[1\]: its vesting wallet belongs to 0x1111/,
+      ],
+    ];
+    for (const [what, sabotage, finding] of [...timelockBreaks, ...managerBreaks, ...treasuryBreaks]) {
+      it(what, async () => {
+        await sabotage();
+        const findings = await audit();
+        expect(findings).to.have.length(1);
+        expect(findings[0]).to.match(finding);
+      });
+    }
+
+    it("an operation that the deployer scheduled while it could", async () => {
+      const admin = await as(target.timelock);
+      await lam.timelock.connect(admin).grantRole(PROPOSER, deployer());
+      await lam.timelock.connect(await as(deployer())).schedule(target.token, 0, "0x", ZERO, ZERO, 86_400);
+      await lam.timelock.connect(admin).revokeRole(PROPOSER, deployer());
+      const findings = await audit();
+      expect(findings).to.have.length(1);
+      expect(findings[0]).to.match(
+        /^timelock: operation 0x.* was not queued by the Governor and can still be executed$/,
+      );
+    });
+
+    it("whatever is not as the parameters say", async () => {
+      const { parameters } = target;
+      const change = (changes: Partial<AuditTarget["parameters"]>) =>
+        audit({ parameters: { ...parameters, ...changes } });
+      expect(await change({ quorumFloor: parameters.quorumFloor + 1n })).to.match(/^Governor: its quorum floor/);
+      expect(await change({ supply: parameters.supply + 1n })).to.match(/^token: the supply of .* was not minted once/);
+      const allocations = parameters.allocations.map((one, i) => (i === 2 ? { ...one, amount: one.amount - 1n } : one));
+      expect(await change({ allocations })).to.have.length(2);
+      const wallets = new Map([...target.vestingWallets].slice(1));
+      expect((await audit({ vestingWallets: wallets })).join("\n"))
+        .to.match(/^allocations\[1\]: its vesting wallet was not deployed$/m)
+        .and.to.match(/^token: allocations\[1\] \(Team\) was not paid/m);
+      expect(await audit({ genesis: target.genesis + 1 }))
+        .to.match(/start, cliff and duration/)
+        .and.to.have.length(2);
+    });
+
+    it("contracts that are connected to others", async () => {
+      const { ethers } = connection;
+      const args = [STRANGER, target.accessManager, 1, 1, 1, 1];
+      const stray = await ethers.deployContract("RewardsDistributor", [target.token, ...args]);
+      const findings = await audit({ distributor: addressOf(stray) });
+      expect(findings.join("\n"))
+        .to.match(/^distributor: its treasury is 0x1111/m)
+        .and.to.match(/^Governor: its rewards lie with/m)
+        .and.to.match(
+          /^distributor: its first epoch, dispute window and interval are 1, 1, 1, and must be 1, 86400, 86400/m,
+        );
+      const other = await ethers.deployContract("LamToken", [target.timelock, target.parameters.supply]);
+      expect((await audit({ token: addressOf(other) })).join("\n"))
+        .to.match(/^Governor: its token is/m)
+        .and.to.match(/^distributor: its token is/m);
+    });
+  });
+
+  it("finds nothing after the DAO paid and approved by vote, but an operation by vote excuses no other payment", async () => {
+    const { governor, token } = lam;
+    const voter = await as(target.parameters.allocations[2]?.account as Hex);
+    await token.connect(voter).delegate(voter);
+    const data = [
+      token.interface.encodeFunctionData("transfer", [STRANGER, 7]),
+      token.interface.encodeFunctionData("approve", [STRANGER, 9]),
+    ];
+    const targets = [target.token, target.token];
+    await governor.connect(voter).propose(targets, [0, 0], data, "pay");
+    const [proposal] = await governor.proposalDetailsAt(0);
+    await connection.networkHelpers.time.increase(86_401);
+    await governor.connect(voter).castVote(proposal, 1);
+    await connection.networkHelpers.time.increase(3 * 86_400);
+    await governor["queue(uint256)"](proposal);
+    expect(await audit()).to.deep.equal([]);
+    await connection.networkHelpers.time.increase(86_401);
+    await governor["execute(uint256)"](proposal);
+    expect(await audit()).to.deep.equal([]);
+    await token.connect(await as(target.timelock)).transfer(STRANGER, 7);
+    expect(await audit()).to.have.length(1);
+  });
+});
