@@ -4,9 +4,10 @@ import { delegationTypedData } from "../../src/claim/delegation.ts";
 import type { Claim } from "../../src/claim/read-claim.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
-import { type IRewardsDistributor, LamToken__factory, type LamToken } from "../../types/ethers-contracts/index.ts";
+import type { IRewardsDistributor, LamToken } from "../../types/ethers-contracts/index.ts";
 import { action } from "../support/action.ts";
 import { addressArgument } from "../support/arguments.ts";
+import { tokenAt } from "../support/claim-contracts.ts";
 import { type Claimant, findClaim } from "../support/claimant.ts";
 import { chainTime } from "../support/clock.ts";
 import { chainIdOf, type Connection } from "../support/connection.ts";
@@ -48,7 +49,7 @@ export async function claimRewards(
 ) {
   const account = signer.address.toLowerCase() as Hex;
   const distributor = reader.connect(signer);
-  const token = LamToken__factory.connect(await distributor.token(), signer);
+  const token = await tokenAt(connection, await distributor.token());
   const before = await distributor.claimed(account);
   const { cumulativeAmount, proof } = claimable(claim, before, account, epoch);
   const delegation = delegatee === undefined ? undefined : await signDelegation(connection, token, signer, delegatee);

@@ -3,7 +3,8 @@ import { readClaim, type Claim } from "../../src/claim/read-claim.ts";
 import { parseManifest } from "../../src/shared/manifest.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
-import { RewardsDistributor__factory, type RewardsDistributor } from "../../types/ethers-contracts/index.ts";
+import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
+import { distributorAt } from "./claim-contracts.ts";
 import { claimSource } from "./claim-source.ts";
 import { chainIdOf, type Connection } from "./connection.ts";
 import { hasCode, loadDeployment } from "./deployment.ts";
@@ -67,6 +68,5 @@ async function fromDirectory(
       `${dir} names distributor ${manifest.distributor}, which does not exist on network ${connection.networkName}`,
     );
   }
-  const [signer] = await connection.ethers.getSigners();
-  return { distributor: RewardsDistributor__factory.connect(manifest.distributor, signer), where: dir };
+  return { distributor: await distributorAt(connection, manifest.distributor), where: dir };
 }
