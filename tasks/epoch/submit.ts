@@ -49,6 +49,7 @@ export async function submitEpoch(
   const selector = distributor.interface.getFunction("submitRoot").selector;
   const mayPublish = async (account: Hex) => (await accessManager.canCall(account, distributor, selector)).immediate;
   const sender = await senderWho(connection, options.from, mayPublish, "submit roots (publisher role)");
+  await checkFunds(directory, deployment);
   await waitForInterval(deployment, connection, options.fastForward);
   const { epoch, root, cumulativeTotal, policyHash } = manifest;
   await send(`${dir}: not submitted`, [distributor, accessManager], () =>
@@ -89,6 +90,21 @@ async function checkFit(
     );
   }
   return parentId;
+}
+
+/** A root that cannot be funded when its window ends would hold up every later one. */
+async function checkFunds({ dir, manifest }: EpochDirectory, { distributor, token }: Deployment): Promise<void> {
+  const treasury = await distributor.treasury();
+  const pulled = (await distributor.submission(await distributor.activeId(await distributor.activeEpoch())))
+    .cumulativeTotal;
+  const needed = BigInt(manifest.cumulativeTotal) - pulled;
+  const allowance = await token.allowance(treasury, distributor);
+  const balance = await token.balanceOf(treasury);
+  const funds = allowance < balance ? allowance : balance;
+  if (needed <= funds) return;
+  throw new UserError(
+    `${dir}: the epochs up to this one pay ${needed} wei more, and the treasury can give the distributor ${funds} wei (allowance ${allowance}, balance ${balance}): propose a higher allowance first`,
+  );
 }
 
 async function waitForInterval(
