@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parsePolicy } from "../src/epoch/policy.ts";
+import { withTemporaryDirectory } from "../src/epoch/temporary-directory.ts";
 import { UserError } from "../src/shared/errors.ts";
 import { action } from "./support/action.ts";
 import { positive, required } from "./support/arguments.ts";
@@ -30,7 +31,7 @@ export default action<Arguments>(async (args, hre) => {
   const policy = parsePolicy(text, policyFile);
   const onProgress = terminalProgress(args.json);
   const directory = await mkdtemp(join(tmpdir(), "lam-rehearsal-"));
-  try {
+  await withTemporaryDirectory(directory, async () => {
     const rehearsal = await withNewStore(join(directory, "ledger"), onProgress, async (store) => {
       await store.import(ledger, { onProgress });
       return rehearse(hre, store, { ...request, policy, directory }, onProgress);
@@ -38,7 +39,5 @@ export default action<Arguments>(async (args, hre) => {
     const report = rehearsalReport(rehearsal, { ledger, policy: policyFile, ...request });
     if (args.report !== undefined) await writeFile(args.report, report.text);
     print(report, args.json);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 });

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { openEpochDirectory, refuseExisting } from "../src/epoch/directory.ts";
 import { parsePolicy } from "../src/epoch/policy.ts";
 import { checkSequence, type Snapshot, snapshot, type SnapshotRequest } from "../src/epoch/snapshot.ts";
+import { withTemporaryDirectory } from "../src/epoch/temporary-directory.ts";
 import { UserError } from "../src/shared/errors.ts";
 import type { Hex } from "../src/shared/hex.ts";
 import type { Progress } from "../src/shared/progress.ts";
@@ -50,14 +51,12 @@ async function build(args: Arguments, request: SnapshotRequest, onProgress: Prog
   const { ledger } = args;
   if (ledger === undefined) return withStore(args.store, onProgress, (store) => snapshot(store, request, onProgress));
   const temporary = `${request.out}.${randomBytes(4).toString("hex")}.ledger`;
-  try {
-    return await withNewStore(temporary, onProgress, async (store) => {
+  return withTemporaryDirectory(temporary, () =>
+    withNewStore(temporary, onProgress, async (store) => {
       await store.import(ledger, { onProgress });
       return snapshot(store, request, onProgress);
-    });
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+    }),
+  );
 }
 
 async function readRequest(args: Arguments, hre: HardhatRuntimeEnvironment): Promise<SnapshotRequest> {
@@ -84,7 +83,7 @@ async function readTarget(
 ): Promise<{ chainId: number; distributor: Hex }> {
   if (args.distributor !== undefined && args.chainId !== 0) {
     return {
-      chainId: positive(args.chainId, "--chain-id"),
+      chainId: positive(args.chainId, "--chain-id", Number.MAX_SAFE_INTEGER),
       distributor: addressArgument(args.distributor, "--distributor"),
     };
   }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { keccak256 } from "viem";
 import { UserError } from "../shared/errors.ts";
 import type { Hex } from "../shared/hex.ts";
 import { type EpochManifest, parseManifest, serializeManifest } from "../shared/manifest.ts";
+import { withTemporaryDirectory } from "./temporary-directory.ts";
 
 /** Files of an epoch directory beside those under `claims/`. */
 const MANIFEST = "manifest.json";
@@ -44,7 +45,7 @@ export async function openEpochDirectory(dir: string): Promise<EpochDirectory> {
     }
     checksums.set(path, sha256(file));
   }
-  if (new TextDecoder().decode(await read(CHECKSUMS)) !== formatChecksums(checksums)) {
+  if (Buffer.compare(await read(CHECKSUMS), Buffer.from(formatChecksums(checksums))) !== 0) {
     throw new UserError(`${join(dir, CHECKSUMS)}: does not fit the files of ${dir}: one of them was changed`);
   }
   return { dir, manifest, manifestHash: keccak256(bytes), read };
@@ -63,7 +64,7 @@ export async function writeEpochDirectory(
   beforeRename: (manifest: EpochManifest) => Promise<void>,
 ): Promise<EpochManifest> {
   const temporary = `${dir}.${randomBytes(4).toString("hex")}.tmp`;
-  try {
+  return withTemporaryDirectory(temporary, async () => {
     const checksums = new Map<string, string>();
     const hashes: Record<string, Hex> = {};
     for (const [path, bytes] of files) {
@@ -80,16 +81,18 @@ export async function writeEpochDirectory(
     await beforeRename(complete);
     await rename(temporary, dir);
     return complete;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @throws UserError if something lies at `dir` already: an epoch that was published must not be replaced unseen. */
 export async function refuseExisting(dir: string): Promise<void> {
-  const exists = await stat(dir).then(
+  // Not `stat`: a link that leads nowhere is there too.
+  const exists = await lstat(dir).then(
     () => true,
-    () => false,
+    ({ code, message }: NodeJS.ErrnoException) => {
+      if (code === "ENOENT") return false;
+      throw new UserError(`--out ${dir} cannot be used: ${message}`);
+    },
   );
   if (exists) throw new UserError(`--out ${dir} exists already: choose another directory, or remove it first`);
 }

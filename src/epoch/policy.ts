@@ -44,8 +44,7 @@ export function parsePolicy(text: string, source: string): Policy {
   fields.oneOf("format", ["lam-policy-v1"]);
   const mode = fields.oneOf("mode", ["pro-rata", "fixed-rate"]);
   if (mode === "pro-rata" && fields.has("rate")) throw fields.fault("rate", 'goes with mode "fixed-rate" only');
-  const policy: Policy = {
-    hash: hashCanonicalJson(json),
+  const policy: Omit<Policy, "hash"> = {
     epochBudget: fields.decimal("epochBudget", AMOUNT_BITS),
     rate: mode === "pro-rata" ? mode : fields.decimal("rate", AMOUNT_BITS),
     weights: readWeights(fields),
@@ -57,7 +56,8 @@ export function parsePolicy(text: string, source: string): Policy {
     early: fields.has("early") ? fields.integers("early", 0, MAX_BASIS_POINTS) : [],
   };
   fields.end();
-  return policy;
+  // Last: not every JSON value has a canonical form, but every policy that passed has.
+  return { hash: hashCanonicalJson(json), ...policy };
 }
 
 function readWeights(fields: Fields): Map<string, number> {

@@ -1,4 +1,5 @@
-import { access, mkdir, readdir, readFile, readlink, realpath, rm } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { access, mkdir, readdir, readFile, readlink, realpath, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvariantError, invariant, UserError } from "../shared/errors.ts";
@@ -7,24 +8,52 @@ import { ChdbEngine } from "./chdb-engine.ts";
 
 const PATIENCE_MS = 10_000;
 const POLL_MS = 100;
+/** Attempts to open a directory that nobody holds. */
+const MAX_FAILURES = 3;
 
 /** Temporary files of an import, within the store's directory. */
 export const IMPORT_PREFIX = "import-";
 
+/** What the engine may have made of a store's directory, also before it was ready. */
+const ENGINE_NAMES = new Set([
+  "data",
+  "metadata",
+  "metadata_dropped",
+  "status",
+  "store",
+  "tmp",
+  "uuid",
+  "user_defined",
+]);
+
 /** The directory that this process has open: the engine allows one. */
 let held: string | undefined;
+
+/** What `holdDirectory` found. */
+export interface HeldDirectory {
+  engine: ChdbEngine;
+  path: string;
+  /** What was there before: such a store can be discarded without a loss. */
+  before: "nothing" | "an empty directory" | "a store";
+}
+
+/** Whether a ledger store, finished or not, lies in `directory`. */
+export async function isLedgerStore(directory: string): Promise<boolean> {
+  const names = await readdir(directory).catch(() => []);
+  return names.some((name) => ENGINE_NAMES.has(name));
+}
 
 /**
  * Opens the engine on `directory`, created if it is not there, once no other process holds it.
  * @throws UserError if it holds something else than a store, or another process for more than ten seconds.
  */
-export async function holdDirectory(directory: string, onProgress: Progress): Promise<ChdbEngine> {
+export async function holdDirectory(directory: string, onProgress: Progress): Promise<HeldDirectory> {
   const path = resolve(directory);
   invariant(held === undefined, `${path}: this process already has the ledger store ${held} open`);
-  await prepare(path, directory);
+  const before = await prepare(path, directory);
   held = path;
   try {
-    return await openWhenFree(path, directory, onProgress);
+    return { engine: await openWhenFree(path, directory, onProgress), path, before };
   } catch (error) {
     held = undefined;
     throw error;
@@ -37,12 +66,26 @@ export async function releaseDirectory(engine: ChdbEngine): Promise<void> {
   held = undefined;
 }
 
-async function prepare(path: string, shown: string): Promise<void> {
+/**
+ * Closes what `holdDirectory` opened and leaves no trace of it. Renamed while it is still locked: whoever waits for the
+ * directory never opens one that is about to be removed.
+ */
+export async function discardDirectory({ engine, path, before }: HeldDirectory): Promise<void> {
+  const discarded = `${path}.${randomBytes(4).toString("hex")}.discarded`;
+  await rename(path, discarded);
+  if (before === "an empty directory") await mkdir(path, { recursive: true });
+  await releaseDirectory(engine);
+  await rm(discarded, { recursive: true, force: true });
+}
+
+async function prepare(path: string, shown: string): Promise<HeldDirectory["before"]> {
   try {
-    await mkdir(path, { recursive: true });
+    const made = await mkdir(path, { recursive: true });
     const names = await readdir(path);
-    const isStore = names.length === 0 || names.includes("metadata") || names.includes("status");
-    if (!isStore) throw new UserError(`${shown} is not a ledger store but holds other files; name another directory`);
+    if (made !== undefined) return "nothing";
+    if (names.length === 0) return "an empty directory";
+    if (await isLedgerStore(path)) return "a store";
+    throw new UserError(`${shown} is not a ledger store but holds other files; name another directory`);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`${shown} cannot be used as a ledger store: ${(error as Error).message}`);
@@ -51,16 +94,18 @@ async function prepare(path: string, shown: string): Promise<void> {
 
 async function openWhenFree(path: string, shown: string, onProgress: Progress): Promise<ChdbEngine> {
   const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
+  for (let failures = 0; ;) {
     const holder = await findHolder(path);
     if (holder === undefined) {
       try {
+        await mkdir(path, { recursive: true }); // its last holder may have discarded it
         const engine = await ChdbEngine.open(path);
         await removeLeftovers(path);
         return engine;
       } catch (error) {
-        // Somebody else may have been faster, or sit in another container where its pid means nothing here.
-        if (!(await isLocked(path)))
+        // Somebody else may have been faster, or sit in another container where its pid means nothing here; or the last
+        // holder discarded the directory under our hands.
+        if (!(await isLocked(path)) && ++failures === MAX_FAILURES)
           throw new InvariantError(`${shown}: ${(error as Error).message}`, { cause: error });
       }
     }

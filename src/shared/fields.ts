@@ -172,7 +172,7 @@ export function parseJson(text: string, source: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UserError(`${source}: not valid JSON: ${(error as Error).message}`);
+    throw new UserError(`${source}: not valid JSON: ${(error as Error).message.replaceAll(/\s+/g, " ")}`);
   }
   const repeated = repeatedName(text);
   if (repeated !== undefined) throw new UserError(`${source}: field ${repeated} is there twice: remove one of them`);

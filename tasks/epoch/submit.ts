@@ -94,6 +94,14 @@ async function checkFit(
 
 /** A root that cannot be funded when its window ends would hold up every later one. */
 async function checkFunds({ dir, manifest }: EpochDirectory, { distributor, token }: Deployment): Promise<void> {
+  const delta =
+    BigInt(manifest.cumulativeTotal) - (await distributor.submission(await distributor.tip())).cumulativeTotal;
+  const cap = await distributor.availableCap();
+  if (delta > cap) {
+    throw new UserError(
+      `epoch ${manifest.epoch} pays ${delta} wei, and an epoch may pay ${cap} wei now (the cap and what earlier epochs left of theirs): propose a higher cap first (setEpochCap)`,
+    );
+  }
   const treasury = await distributor.treasury();
   const pulled = (await distributor.submission(await distributor.activeId(await distributor.activeEpoch())))
     .cumulativeTotal;

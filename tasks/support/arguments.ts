@@ -28,8 +28,10 @@ export function addressArgument(value: string | undefined, flag: string): Hex {
   return address;
 }
 
-/** An integer option of at least 1. @throws UserError */
-export function positive(value: number, flag: string): number {
-  if (!Number.isSafeInteger(value) || value < 1) throw new UserError(`${flag} must be an integer of at least 1`);
+/** An integer option from 1 to `most`. @throws UserError */
+export function positive(value: number, flag: string, most = 2 ** 32 - 1): number {
+  if (!Number.isSafeInteger(value) || value < 1 || value > most) {
+    throw new UserError(`${flag} must be an integer from 1 to ${most}`);
+  }
   return value;
 }

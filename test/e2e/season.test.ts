@@ -149,6 +149,8 @@ describe("a season, on a node over JSON-RPC", function () {
     await refuses("epoch submit", { dir: altered }, /tiles\/0000\.bin: was changed/);
 
     const chain = { policy: POLICY, ledger: LEDGER, epoch: 1, store: "unused" };
+    const beyond = { epoch: 2 ** 32, firstEpoch: 2 ** 32, distributor: OUTSIDER, chainId: 1, out: epochDir(9) };
+    await refuses("snapshot", { ...chain, ...beyond }, /^--epoch must be an integer from 1 to 4294967295$/);
     const elsewhere = path.join(scratch, "elsewhere");
     await ok("snapshot", { ...chain, distributor: OUTSIDER, chainId: 31337, out: elsewhere });
     await refuses("epoch submit", { dir: elsewhere }, /was built for distributor 0x2361/);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rm, rmdir, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, rmdir, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
 import { type Hex, keccak256 } from "viem";
-import { openEpochDirectory, writeEpochDirectory } from "../../../src/epoch/directory.ts";
+import { openEpochDirectory, refuseExisting, writeEpochDirectory } from "../../../src/epoch/directory.ts";
 import { LedgerStore } from "../../../src/ledger/store.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 import { type ModelEntry, modelEpochs, type PolicyJson } from "../../support/epoch-model.ts";
@@ -110,6 +110,22 @@ describe("an epoch directory", function () {
         expect(await refusal(openEpochDirectory(copy))).to.include(file);
         await writeFile(file, bytes);
       }
+    });
+  });
+
+  it("is refused with a byte order mark before its checksums, which sha256sum would not read", async () => {
+    await withDirectory(async (dir) => {
+      await cp(join(DUMP, "1"), join(dir, "1"), { recursive: true });
+      const file = join(dir, "1", "checksums");
+      await writeFile(file, `\ufeff${await readFile(file, "utf8")}`);
+      expect(await refusal(openEpochDirectory(join(dir, "1")))).to.match(/checksums: does not fit/);
+    });
+  });
+
+  it("is not written over a link that leads nowhere", async () => {
+    await withDirectory(async (dir) => {
+      await symlink(join(dir, "nowhere"), join(dir, "link"));
+      expect(await refusal(refuseExisting(join(dir, "link")))).to.match(/exists already/);
     });
   });
 

@@ -186,6 +186,14 @@ describe("a policy file", () => {
       expectNamed(withTiers("10", "9"), "tiers[1].from");
     });
 
+    it("with a number or a string that has no canonical form, named like any other", () => {
+      const text = JSON.stringify(FULL);
+      expect(refusal(text.replace(/"kAnonymity":\d+/, '"kAnonymity":1e999'))).to.match(
+        /kAnonymity must be a JSON integer/,
+      );
+      expect(refusal(`${text.slice(0, -1)},"x":"\\ud800"}`)).to.match(/unknown field x/);
+    });
+
     it("with __proto__ among the fields", () => {
       expect(refusal(JSON.stringify(MINIMAL).replace("{", '{"__proto__":{},'))).to.match(/^season\.json: .*__proto__/);
     });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, mkdir, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
@@ -58,6 +58,41 @@ describe("the ledger store", function () {
       await withStore(first, (store) => store.import(file));
       await withStore(join(directory, "second"), async (store) => expect((await store.status()).entries).to.equal(0));
       await withStore(first, async (store) => expect((await store.status()).entries).to.equal(2));
+    }));
+
+  it("is not left behind if it is new and nothing was imported into it", () =>
+    withDirectory(async (directory) => {
+      const bad = await writeLedger(directory, "bad.csv", [{ ...ledgerRow(1), points: "0" }]);
+      const good = await writeLedger(directory, "good.csv", [ledgerRow(1)]);
+      const [absent, empty, filled] = ["absent", "empty", "filled"].map((name) => join(directory, name)) as [
+        string,
+        string,
+        string,
+      ];
+      await mkdir(empty);
+      await withStore(filled, (store) => store.import(good));
+      for (const path of [absent, empty, filled]) {
+        expect(await rejection(withStore(path, (store) => store.import(bad)))).to.be.instanceOf(UserError);
+      }
+      expect((await readdir(directory)).toSorted()).to.deep.equal(["bad.csv", "empty", "filled", "good.csv"]);
+      expect(await readdir(empty)).to.deep.equal([]);
+      await withStore(filled, async (store) => expect((await store.status()).entries).to.equal(1));
+    }));
+
+  it("survives that another process, which made its directory, fails: who waits for it finds one of its own", () =>
+    withDirectory(async (directory) => {
+      const [path, file] = [join(directory, "store"), await writeLedger(directory, "l.csv", [ledgerRow(1)])];
+      const other = await otherProcess(
+        path,
+        `console.log("ready"); setTimeout(() => store.close().then(() => process.exit()), 1000);`,
+      );
+      try {
+        await withStore(path, (store) => store.import(file));
+      } finally {
+        await kill(other);
+      }
+      await withStore(path, async (store) => expect((await store.status()).entries).to.equal(1));
+      expect((await readdir(directory)).toSorted()).to.deep.equal(["l.csv", "store"]);
     }));
 
   it("is one at a time in a process", () =>
@@ -257,7 +292,9 @@ describe("the ledger store", function () {
   it("refuses a store of another version, a directory of other files, and a file", () =>
     withDirectory(async (directory) => {
       const path = join(directory, "store");
+      const ledger = await writeLedger(directory, "l.csv", [ledgerRow(1)]);
       await withStore(path, async (store) => {
+        await store.import(ledger);
         await store.engine.exec("TRUNCATE TABLE schema_version");
         await store.engine.exec("INSERT INTO schema_version VALUES (2)");
       });
