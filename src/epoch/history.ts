@@ -1,4 +1,6 @@
+import type { Engine } from "../ledger/engine.ts";
 import { canonicalJson } from "../shared/canonical-json.ts";
+import { UserError } from "../shared/errors.ts";
 import { Fields, parseJson } from "../shared/fields.ts";
 import type { Hex } from "../shared/hex.ts";
 import { type EpochDirectory, HISTORY } from "./directory.ts";
@@ -29,4 +31,37 @@ export async function historyThrough(directory: EpochDirectory): Promise<PastEpo
 /** The bytes of `history.json`. */
 export function serializeHistory(history: PastEpoch[]): Uint8Array {
   return canonicalJson(history);
+}
+
+/**
+ * Compares the ledger's earlier epochs with those built, and counts the entries of `epoch`. A late entry would never
+ * be paid, a missing one would lower somebody's tier: both are
+ * refused.
+ * @returns the number of entries of `epoch`.
+ * @throws UserError naming the epoch and both counts.
+ */
+export async function checkHistory(engine: Engine, epoch: number, history: PastEpoch[]): Promise<number> {
+  const rows = await engine.rows<[string, string]>(
+    `SELECT toString(epoch), toString(count()) FROM ledger_entries WHERE epoch <= {epoch:UInt32}
+     GROUP BY epoch ORDER BY epoch`,
+    { epoch },
+  );
+  const counts = new Map(rows.map(([of, count]) => [Number(of), Number(count)]));
+  const entries = counts.get(epoch) ?? 0;
+  counts.delete(epoch);
+  for (const past of history) {
+    const count = counts.get(past.epoch) ?? 0;
+    if (count !== past.entries) {
+      throw new UserError(
+        `the ledger has ${count} entries of epoch ${past.epoch}, but that epoch was built from ${past.entries}: give the ledger it was built from (late entries belong in a later epoch)`,
+      );
+    }
+    counts.delete(past.epoch);
+  }
+  for (const [early, count] of counts) {
+    throw new UserError(
+      `the ledger has ${count} entries of epoch ${early}, before the first epoch built: nobody would ever be paid for them`,
+    );
+  }
+  return entries;
 }

@@ -9,7 +9,7 @@ import { type Progress, silent } from "../shared/progress.ts";
 import { shareOut } from "./amounts.ts";
 import { accumulate } from "./cumulative.ts";
 import { type EpochDirectory, HISTORY, refuseExisting, UNLOCK_LIST, writeEpochDirectory } from "./directory.ts";
-import { historyThrough, type PastEpoch, serializeHistory } from "./history.ts";
+import { checkHistory, historyThrough, type PastEpoch, serializeHistory } from "./history.ts";
 import type { Policy } from "./policy.ts";
 import { readCumulative } from "./read-cumulative.ts";
 import { unlockList, unlockPatterns, UNLOCKS, withheld } from "./unlocks.ts";
@@ -84,7 +84,7 @@ async function build(store: LedgerStore, request: SnapshotRequest, onProgress: P
   const before = request.previous === undefined ? NOTHING_BEFORE : await readBefore(request.previous);
 
   onProgress("checking earlier epochs", 0, 4);
-  const entries = await checkHistory(store, epoch, before.history);
+  const entries = await checkHistory(engine, epoch, before.history);
   const ledgerRoot = await rootOfEntries(store, epoch, entries);
 
   onProgress("unlocking patterns", 1, 4);
@@ -169,36 +169,6 @@ async function readBefore(previous: EpochDirectory): Promise<Before> {
     unlocks: await previous.read(UNLOCK_LIST),
     cumulative: await readCumulative(previous),
   };
-}
-
-/**
- * Compares the ledger's earlier epochs with those built, and counts the entries of `epoch`. A late entry would never
- * be paid, a missing one would lower somebody's tier: both are refused.
- */
-async function checkHistory(store: LedgerStore, epoch: number, history: PastEpoch[]): Promise<number> {
-  const rows = await store.engine.rows<[string, string]>(
-    `SELECT toString(epoch), toString(count()) FROM ledger_entries WHERE epoch <= {epoch:UInt32}
-     GROUP BY epoch ORDER BY epoch`,
-    { epoch },
-  );
-  const counts = new Map(rows.map(([of, count]) => [Number(of), Number(count)]));
-  const entries = counts.get(epoch) ?? 0;
-  counts.delete(epoch);
-  for (const past of history) {
-    const count = counts.get(past.epoch) ?? 0;
-    if (count !== past.entries) {
-      throw new UserError(
-        `the ledger has ${count} entries of epoch ${past.epoch}, but that epoch was built from ${past.entries}: give the ledger it was built from (late entries belong in a later epoch)`,
-      );
-    }
-    counts.delete(past.epoch);
-  }
-  for (const [early, count] of counts) {
-    throw new UserError(
-      `the ledger has ${count} entries of epoch ${early}, before the first epoch built: nobody would ever be paid for them`,
-    );
-  }
-  return entries;
 }
 
 /** The root over the ledger entries of `epoch`, whose leaf hashes the store keeps in order. */

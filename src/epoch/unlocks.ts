@@ -1,6 +1,6 @@
 import { bytesToHex } from "viem";
 import type { Engine } from "../ledger/engine.ts";
-import { concatenate } from "../shared/bytes.ts";
+import { joinBytes } from "../shared/bytes.ts";
 import type { Policy } from "./policy.ts";
 
 /** Scratch table of one snapshot: every pattern unlocked up to its epoch, and in which epoch that was. */
@@ -38,12 +38,8 @@ export async function unlockPatterns(
 
 /** All unlocks up to now in the form of `unlocks.bin`. */
 export async function unlockList(engine: Engine): Promise<Uint8Array> {
-  return concatenate(
-    engine.stream(
-      `SELECT pattern, toFixedString(unhex(leftPad(hex(epoch), 8, '0')), 4) FROM ${UNLOCKS} ORDER BY pattern`,
-      "RowBinary",
-    ),
-  );
+  const rows = `SELECT pattern, toFixedString(unhex(leftPad(hex(epoch), 8, '0')), 4) FROM ${UNLOCKS} ORDER BY pattern`;
+  return joinBytes(await Array.fromAsync(engine.stream(rows, "RowBinary")));
 }
 
 /** Entries up to `epoch` whose pattern is not unlocked: how many, and their points. */
