@@ -1,10 +1,9 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { zeroHash } from "viem";
+import { genesisCalls } from "../../src/governance/genesis-calls.ts";
+import { GENESIS_SALT } from "../../src/governance/genesis-operation.ts";
 import type { DeployParameters } from "../../src/governance/parameters.ts";
 import { deployContracts, vestingWalletId } from "./contracts.ts";
-import { genesisCalls } from "./genesis-calls.ts";
-
-const GENESIS_SALT = zeroHash;
 
 /**
  * The whole deployment. The timelock starts without a delay and with the deployer as its proposer and executor; one
@@ -15,10 +14,13 @@ const GENESIS_SALT = zeroHash;
 export function lamModule(parameters: DeployParameters, deployer: string, genesis: number) {
   return buildModule("Lam", (m) => {
     const contracts = deployContracts(m, parameters, deployer, genesis);
-    const calls = genesisCalls(m, contracts, parameters, deployer);
+    const calls = genesisCalls(contracts, parameters, deployer);
     const targets = calls.map(({ target }) => target);
     const values = calls.map(() => 0n);
-    const payloads = calls.map(({ data }) => data);
+    const payloads = calls.map(({ target, name, args }, index) => {
+      const id = `genesis_${String(index + 1).padStart(2, "0")}_${name}`;
+      return m.encodeFunctionCall(target, name, args, { id });
+    });
     const { timelock } = contracts;
     const scheduled = m.call(timelock, "scheduleBatch", [targets, values, payloads, zeroHash, GENESIS_SALT, 0]);
     m.call(timelock, "executeBatch", [targets, values, payloads, zeroHash, GENESIS_SALT], { after: [scheduled] });

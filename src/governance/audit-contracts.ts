@@ -1,16 +1,14 @@
-import type { PublicClient } from "viem";
+import { getAbiItem, type PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
 import { distributorAbi, governorAbi, vestingWalletAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
+import { logsSince } from "./logs.ts";
 
-/** How the contracts are connected, the Governor's floor, and what each vesting wallet was made with. */
+const ownership = getAbiItem({ abi: vestingWalletAbi, name: "OwnershipTransferred" });
+
+/** How the contracts are connected, and what each vesting wallet was made with. */
 export async function auditContracts(client: PublicClient, target: AuditTarget): Promise<string[]> {
-  return [
-    ...(await connections(client, target)),
-    ...(await governor(client, target)),
-    ...(await distributor(client, target)),
-    ...(await vestingWallets(client, target)),
-  ];
+  return [...(await connections(client, target)), ...(await vestingWallets(client, target))];
 }
 
 async function connections(client: PublicClient, target: AuditTarget): Promise<string[]> {
@@ -42,25 +40,6 @@ async function connections(client: PublicClient, target: AuditTarget): Promise<s
     .map(([what, actual, wanted]) => `${what} ${actual}, and must be ${wanted}`);
 }
 
-async function governor(client: PublicClient, { governor: address, parameters }: AuditTarget): Promise<string[]> {
-  const floor = await client.readContract({ address, abi: governorAbi, functionName: "quorumFloor" });
-  if (floor >= parameters.quorumFloor) return [];
-  return [`Governor: its quorum floor is ${floor} wei, below the ${parameters.quorumFloor} of the parameters`];
-}
-
-async function distributor(client: PublicClient, { distributor: address, parameters }: AuditTarget): Promise<string[]> {
-  const actual = [
-    await client.readContract({ address, abi: distributorAbi, functionName: "firstEpoch" }),
-    await client.readContract({ address, abi: distributorAbi, functionName: "disputeWindow" }),
-    await client.readContract({ address, abi: distributorAbi, functionName: "minEpochInterval" }),
-  ];
-  const wanted = [parameters.firstEpoch, parameters.disputeWindow, parameters.epochInterval];
-  if (actual.join() === wanted.join()) return [];
-  return [
-    `distributor: its first epoch, dispute window and interval are ${actual.join(", ")}, and must be ${wanted.join(", ")}`,
-  ];
-}
-
 async function vestingWallets(client: PublicClient, target: AuditTarget): Promise<string[]> {
   const findings: string[] = [];
   for (const [index, { account, vesting }] of target.parameters.allocations.entries()) {
@@ -72,8 +51,12 @@ async function vestingWallets(client: PublicClient, target: AuditTarget): Promis
       continue;
     }
     const wallet = { address, abi: vestingWalletAbi } as const;
-    const owner = (await client.readContract({ ...wallet, functionName: "owner" })).toLowerCase();
-    if (owner !== account) findings.push(`${name}: its vesting wallet belongs to ${owner}, and must to ${account}`);
+    // Only an owner hands the wallet on, so that the first one decides.
+    const [made] = await logsSince(client, address, [ownership], target.fromBlock);
+    const owner = made?.args.newOwner.toLowerCase();
+    if (owner !== account) {
+      findings.push(`${name}: its vesting wallet was made for ${owner ?? "nobody"}, and must for ${account}`);
+    }
     const start = BigInt(vesting.start === "genesis" ? target.genesis : vesting.start);
     const actual = [
       await client.readContract({ ...wallet, functionName: "start" }),

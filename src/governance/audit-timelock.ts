@@ -27,11 +27,15 @@ export async function auditTimelock(
   const events = [
     getAbiItem({ abi: timelockAbi, name: "RoleGranted" }),
     getAbiItem({ abi: timelockAbi, name: "RoleRevoked" }),
+    getAbiItem({ abi: timelockAbi, name: "MinDelayChange" }),
   ] as const;
   const holders = new RoleHolders();
+  let delayByVote = false;
   for (const log of await logsSince(client, timelock, events, fromBlock)) {
-    if (log.eventName === "RoleGranted") holders.grant(log.args.role, log.args.account);
-    else holders.revoke(log.args.role, log.args.account);
+    const byVote = operations.byVote(log);
+    if (log.eventName === "MinDelayChange") delayByVote = byVote;
+    else if (log.eventName === "RoleGranted") holders.grant(log.args.role, log.args.account, byVote);
+    else holders.revoke(log.args.role, log.args.account, byVote);
   }
   const expected = new Map<string, Hex[]>([
     [zeroHash, [timelock]],
@@ -48,23 +52,32 @@ export async function auditTimelock(
     ),
   );
   const delay = await client.readContract({ address: timelock, abi: timelockAbi, functionName: "getMinDelay" });
-  if (delay < BigInt(parameters.timelockDelay)) {
+  if (delay < BigInt(parameters.timelockDelay) && !delayByVote) {
     findings.push(`timelock: its delay is ${delay} s, less than the ${parameters.timelockDelay} s of the parameters`);
   }
   return [...findings, ...(await foreignOperations(client, target, operations))];
 }
 
-/** An operation stays executable after its proposer lost the role, so whatever the Governor did not queue is suspect. */
+/**
+ * Whatever the Governor did not queue is suspect but the genesis batch: an operation stays executable after its proposer
+ * lost the role, and one that was executed may have left what no role shows.
+ */
 async function foreignOperations(
   client: PublicClient,
   { timelock }: AuditTarget,
-  operations: Operations,
+  { foreign, genesis }: Operations,
 ): Promise<string[]> {
+  const is = (functionName: "isOperationDone" | "isOperationPending", id: Hex): Promise<boolean> =>
+    client.readContract({ address: timelock, abi: timelockAbi, functionName, args: [id] });
   const findings: string[] = [];
-  for (const id of operations.foreign) {
-    const call = { address: timelock, abi: timelockAbi, functionName: "isOperationPending", args: [id] } as const;
-    if (await client.readContract(call)) {
+  if (genesis.end === undefined) {
+    findings.push(`timelock: the genesis batch of these parameters (operation ${genesis.id}) was not executed`);
+  }
+  for (const id of foreign) {
+    if (await is("isOperationPending", id)) {
       findings.push(`timelock: operation ${id} was not queued by the Governor and can still be executed`);
+    } else if (await is("isOperationDone", id)) {
+      findings.push(`timelock: operation ${id} was not queued by the Governor and was executed`);
     }
   }
   return findings;

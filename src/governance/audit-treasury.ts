@@ -1,13 +1,14 @@
 import { getAbiItem, zeroAddress, type PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
-import { tokenAbi } from "./abi.ts";
+import { distributorAbi, tokenAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { describeAccount } from "./describe-account.ts";
 import { EXCLUDED } from "./excluded.ts";
-import { since } from "./logs.ts";
+import { logsSince, since } from "./logs.ts";
 import type { Operations } from "./operations.ts";
 
 const transfer = getAbiItem({ abi: tokenAbi, name: "Transfer" });
+const activated = getAbiItem({ abi: distributorAbi, name: "RootActivated" });
 const approval = getAbiItem({ abi: tokenAbi, name: "Approval" });
 
 /** The treasury: its votes don't count, the genesis was paid as agreed, and only the distributor may take from it. */
@@ -20,16 +21,29 @@ export async function auditTreasury(
   const outflows = await since(client, fromBlock, (range) =>
     client.getLogs({ address: token, event: transfer, args: { from: timelock }, ...range }),
   );
-  const payments = outflows.map(({ args, transactionHash }) => ({
-    to: args.to.toLowerCase() as Hex,
-    amount: args.value,
-    byVote: operations.byVote.has(transactionHash),
+  const pulls = await logsSince(client, target.distributor, [activated], fromBlock);
+  for (const { args, transactionHash, logIndex } of pulls) {
+    // The distributor tells what an activation pulled; the payment to it comes before in the same transaction.
+    const own = outflows.findLastIndex(
+      (log) =>
+        log.transactionHash === transactionHash &&
+        log.logIndex < logIndex &&
+        log.args.to.toLowerCase() === target.distributor &&
+        log.args.value === args.pulled,
+    );
+    if (own !== -1) outflows.splice(own, 1);
+  }
+  const payments = outflows.map((log) => ({
+    to: log.args.to.toLowerCase() as Hex,
+    amount: log.args.value,
+    byVote: operations.byVote(log),
   }));
+  const pulled = pulls.reduce((sum, { args }) => sum + args.pulled, 0n);
   return [
     ...(await votes(client, target)),
     ...(await supply(client, target)),
     ...genesisPayments(payments, target),
-    ...(await allowances(client, target, payments, operations)),
+    ...(await allowances(client, target, pulled, operations)),
   ];
 }
 
@@ -67,8 +81,8 @@ async function supply(
 
 /** Until the first vote the treasury pays exactly the allocations, each once. */
 function genesisPayments(payments: Payment[], target: AuditTarget): string[] {
-  const { distributor, vestingWallets, parameters } = target;
-  const unexplained = payments.filter(({ to, byVote }) => !byVote && to !== distributor);
+  const { vestingWallets, parameters } = target;
+  const unexplained = payments.filter(({ byVote }) => !byVote);
   const findings: string[] = [];
   for (const [index, { name, account, amount }] of parameters.allocations.entries()) {
     const wallet = vestingWallets.get(index) ?? account;
@@ -85,7 +99,7 @@ function genesisPayments(payments: Payment[], target: AuditTarget): string[] {
 async function allowances(
   client: PublicClient,
   target: AuditTarget,
-  payments: Payment[],
+  pulled: bigint,
   operations: Operations,
 ): Promise<string[]> {
   const { token, timelock, distributor, fromBlock, parameters } = target;
@@ -94,11 +108,10 @@ async function allowances(
   );
   // The last approval of each spender; the distributor is looked at even if it was never approved.
   const byVote = new Map<Hex, boolean>([[distributor, false]]);
-  for (const { args, transactionHash } of approvals) {
-    byVote.set(args.spender.toLowerCase() as Hex, operations.byVote.has(transactionHash));
+  for (const log of approvals) {
+    byVote.set(log.args.spender.toLowerCase() as Hex, operations.byVote(log));
   }
-  const pulled = payments.filter(({ to, byVote: voted }) => to === distributor && !voted);
-  const budget = parameters.emissionAllowance - pulled.reduce((sum, { amount }) => sum + amount, 0n);
+  const budget = parameters.emissionAllowance - pulled;
   const findings: string[] = [];
   for (const [spender, voted] of byVote) {
     const call = { address: token, abi: tokenAbi, functionName: "allowance", args: [timelock, spender] } as const;

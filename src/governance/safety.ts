@@ -9,17 +9,19 @@ export interface DeployContext {
   genesis: number;
   /** The account that deploys. */
   deployer: Hex;
-  /** The code at the company's address, "0x" for none. */
-  companyCode: Hex;
+  /** The code at the company's and every company-side account, "0x" for none. */
+  codes: ReadonlyMap<Hex, Hex>;
 }
 
 /** The chain id of a local Hardhat node: nothing on it is worth anything. */
 export const LOCAL_CHAIN = 31337;
 
 const DAY = 86_400;
-const TWO_YEARS = 2 * 365 * DAY;
+const YEAR = 365 * DAY;
+const TWO_YEARS = 731 * DAY; // two calendar years, one of them leap
 const UNLIMITED = 2n ** 256n - 1n;
 const MAX_ALLOCATIONS = 100; // all are paid in one transaction, which may use 2^24 gas (EIP-7825)
+const MOST_CAPS_PENDING = 8n; // the distributor's MAX_PENDING, and MAX_CARRIED_CAPS before them
 const EIP7702_CODE = "0xef0100";
 
 /** Why a DAO made with these parameters would be unsafe: one sentence each, beginning with the field. Empty: it is safe. */
@@ -34,15 +36,25 @@ export function unsafeParameters(parameters: DeployParameters, context: DeployCo
   ];
 }
 
-function* profile({ profile, company }: DeployParameters, { chainId, companyCode }: DeployContext): Generator<string> {
+function* profile(parameters: DeployParameters, { chainId, codes }: DeployContext): Generator<string> {
+  const { profile, company, allocations } = parameters;
   if (profile === "local" && chainId !== LOCAL_CHAIN) {
     yield `profile "local" is for the local chain (${LOCAL_CHAIN}), and this is chain ${chainId}: use the production profile`;
   }
-  if (profile === "production" && companyCode === "0x") {
-    yield `company ${company} has no code on chain ${chainId}: in production the company is a Safe, not a single key`;
+  if (profile !== "production") return;
+  const safes: [string, Hex][] = [[`company ${company}`, company]];
+  for (const [index, { name, account, side, vesting }] of allocations.entries()) {
+    if (side === "company" && vesting === undefined && account !== company) {
+      safes.push([`allocations[${index}].account ${account} (${name}, which nothing holds back)`, account]);
+    }
   }
-  if (profile === "production" && companyCode.startsWith(EIP7702_CODE)) {
-    yield `company ${company} is a single key with EIP-7702 code: in production the company is a Safe`;
+  for (const [what, account] of safes) {
+    const code = codes.get(account) ?? "0x";
+    if (code === "0x") {
+      yield `${what} has no code on chain ${chainId}: in production the company's money lies with a Safe, not with a single key`;
+    } else if (code.startsWith(EIP7702_CODE)) {
+      yield `${what} is a single key with EIP-7702 code: in production the company's money lies with a Safe`;
+    }
   }
 }
 
@@ -65,6 +77,9 @@ function* accounts(parameters: DeployParameters, { deployer }: DeployContext): G
     const insider = insiders.find(([, address]) => address === account);
     if (side === "community" && insider !== undefined) {
       yield `allocations[${index}].side is "community" for ${name}, which is the ${insider[0]}'s address: its votes are company-side`;
+    }
+    if (account === deployer) {
+      yield `allocations[${index}].account is the deploying account ${deployer}, which must be left with nothing: use another account for ${name}`;
     }
     const first = allocations.findIndex((other) => other.account === account);
     if (first < index)
@@ -103,23 +118,34 @@ function* voting(parameters: DeployParameters, { genesis }: DeployContext): Gene
   if (lateQuorumExtension > 3 * DAY) {
     yield `lateQuorumExtension is ${lateQuorumExtension} s: it must be at most 3 days (${3 * DAY})`;
   }
-  if (quorumFraction < 1 || quorumFraction > 100) {
-    yield `quorumFraction is ${quorumFraction}: it is a percentage, 1 to 100`;
+  if (quorumFraction < 1 || quorumFraction > 50) {
+    yield `quorumFraction is ${quorumFraction}: it is a percentage, 1 to 50, as more than half never take part`;
   }
   const company = parameters.allocations.filter(({ side }) => side === "company");
   const votes = company.reduce((sum, allocation) => sum + vestedAt(allocation, genesis, genesis + TWO_YEARS), 0n);
   if (votes >= quorumFloor) {
     yield `quorumFloor is ${quorumFloor} wei, and the company-side accounts can reach that alone: within two years of genesis they can vote with ${votes} wei${company.length === 0 ? "" : ` (${company.map(({ name }) => name).join(", ")})`}`;
   }
-  const reachable = parameters.supply - parameters.treasury + parameters.emissionAllowance;
-  if (quorumFloor > reachable) {
-    yield `quorumFloor is ${quorumFloor} wei, more than can ever vote (${reachable}: allocations and emission allowance): the DAO could decide nothing`;
+  const soon = votesWithinAYear(parameters, genesis);
+  if (quorumFloor > soon) {
+    yield `quorumFloor is ${quorumFloor} wei, more than can vote a year after genesis (${soon}: what is liquid or vested by then, and claims): the DAO could decide nothing`;
   }
+  const reachable = parameters.supply - parameters.treasury + parameters.emissionAllowance;
   if (proposalThreshold > reachable) {
     yield `proposalThreshold is ${proposalThreshold} wei, more than can ever vote (${reachable}: allocations and emission allowance): nobody could propose`;
   }
   if (proposalThreshold === 0n)
     yield "proposalThreshold is 0: anybody could flood the DAO with proposals without owning a token";
+}
+
+/** All that can vote a year after genesis if everybody does, in wei; claims as fast as the caps let them be. */
+function votesWithinAYear(parameters: DeployParameters, genesis: number): bigint {
+  const { allocations, epochCap, epochInterval, emissionAllowance } = parameters;
+  const claims = epochCap * BigInt(Math.floor(YEAR / Math.max(epochInterval, 1)));
+  return allocations.reduce(
+    (sum, allocation) => sum + vestedAt(allocation, genesis, genesis + YEAR),
+    claims < emissionAllowance ? claims : emissionAllowance,
+  );
 }
 
 function* emission({ emissionAllowance, epochCap, treasury }: DeployParameters): Generator<string> {
@@ -129,19 +155,26 @@ function* emission({ emissionAllowance, epochCap, treasury }: DeployParameters):
     yield `emissionAllowance is ${emissionAllowance} wei, more than the treasury's ${treasury}: a budget that cannot be paid`;
   }
   if (epochCap === 0n) yield "epochCap is 0: no epoch could ever pay anything";
-  if (epochCap > emissionAllowance) {
-    yield `epochCap is ${epochCap} wei, more than the whole emissionAllowance of ${emissionAllowance}`;
+  if (MOST_CAPS_PENDING * epochCap > emissionAllowance) {
+    yield `epochCap is ${epochCap} wei, more than an eighth of the emissionAllowance of ${emissionAllowance}: four pending epochs, with what four earlier ones left unused, could take all of it in one window`;
   }
 }
 
 function* times(parameters: DeployParameters, { chainId }: DeployContext): Generator<string> {
-  const { timelockDelay, disputeWindow, epochInterval } = parameters;
-  if (timelockDelay === 0 && chainId !== LOCAL_CHAIN) {
-    yield "timelockDelay is 0: off the local chain people need time to leave before a decision takes effect";
-  }
-  if (disputeWindow === 0) yield "disputeWindow is 0: nobody could stop a wrong root before it is final";
-  if (epochInterval === 0) yield "epochInterval is 0: a stolen publisher key could queue every pending epoch at once";
-  for (const [name, value] of Object.entries({ timelockDelay, disputeWindow, epochInterval })) {
-    if (value > 60 * DAY) yield `${name} is ${value} s, more than 60 days: is it in seconds?`;
+  const local = chainId === LOCAL_CHAIN;
+  const purposes: ["timelockDelay" | "disputeWindow" | "epochInterval", string][] = [
+    ["timelockDelay", "people can leave before a decision takes effect"],
+    ["disputeWindow", "people can check a root and stop a wrong one before it is final"],
+    ["epochInterval", "a stolen publisher key cannot queue every pending epoch at once"],
+  ];
+  for (const [name, purpose] of purposes) {
+    const value = parameters[name];
+    if (!local && value < DAY) {
+      yield `${name} is ${value} s: off the local chain it must be at least 1 day (${DAY}), so that ${purpose}: is it in seconds?`;
+    } else if (value === 0 && name !== "timelockDelay") {
+      yield `${name} is 0: it must be longer, so that ${purpose}`;
+    } else if (value > 60 * DAY) {
+      yield `${name} is ${value} s, more than 60 days: is it in seconds?`;
+    }
   }
 }

@@ -34,10 +34,18 @@ export async function accountsOf(connection: Connection): Promise<Hex[]> {
   return accounts.map((account) => account.toLowerCase() as Hex);
 }
 
-/** The readable form of an error that says that the network's URL cannot be reached; undefined for another error. */
+const UNREACHABLE =
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|socket hang up|other side closed|Failed to make POST request|Cannot connect to the network/i;
+
+/**
+ * The readable form of an error that says that the network's URL cannot be reached, or that the connection was lost;
+ * undefined for another error.
+ */
 export function unreachable(connection: Connection, error: unknown): UserError | undefined {
-  const { name, message } = error as Error;
-  if (!/ECONNREFUSED|ENOTFOUND|Cannot connect to the network/i.test(`${name} ${message}`)) return undefined;
+  const { name, message, cause } = error as Error;
+  if (!UNREACHABLE.test(`${name} ${message}`)) {
+    return cause instanceof Error ? unreachable(connection, cause) : undefined;
+  }
   return new UserError(
     `network ${connection.networkName} does not answer: check its URL; for a local chain run \`npx hardhat node\` in another terminal`,
   );

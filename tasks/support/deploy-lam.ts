@@ -4,7 +4,7 @@ import { createPublicClient, custom } from "viem";
 import { CONTRACT_IDS } from "../../deploy/modules/contracts.ts";
 import { lamModule } from "../../deploy/modules/lam.ts";
 import { auditDeployment } from "../../src/governance/audit.ts";
-import { parseDeployParameters } from "../../src/governance/parameters.ts";
+import { parseDeployParameters, type DeployParameters } from "../../src/governance/parameters.ts";
 import { unsafeParameters } from "../../src/governance/safety.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
@@ -49,8 +49,8 @@ export async function deployLam(
     ? undefined
     : await earlierRun(connection, { ...options, directory, id, fresh });
   const record = earlier ?? fresh;
-  const companyCode = await rpc<Hex>(connection, "eth_getCode", parameters.company, "latest");
-  const reasons = unsafeParameters(parameters, { chainId, genesis: record.genesis, deployer, companyCode });
+  const codes = await companyCodes(connection, parameters);
+  const reasons = unsafeParameters(parameters, { chainId, genesis: record.genesis, deployer, codes });
   if (reasons.length > 0) throw new UserError(reasons.map((reason) => `${source}: ${reason}`).join("\n"));
 
   await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
@@ -89,6 +89,19 @@ async function auditOf(connection: Connection, deployment: Deployment): Promise<
     vestingWallets,
     ...record,
   });
+}
+
+/** The code at the company's and every company-side account, "0x" for none. */
+async function companyCodes(
+  connection: Connection,
+  { company, allocations }: DeployParameters,
+): Promise<ReadonlyMap<Hex, Hex>> {
+  const accounts = [company, ...allocations.filter(({ side }) => side === "company").map(({ account }) => account)];
+  const codes = accounts.map(async (account): Promise<[Hex, Hex]> => [
+    account,
+    await rpc(connection, "eth_getCode", account, "latest"),
+  ]);
+  return new Map(await Promise.all(codes));
 }
 
 function contractId(key: string): string {

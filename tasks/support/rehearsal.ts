@@ -98,15 +98,18 @@ async function deployFor(
 ): Promise<Deployment> {
   const source = join(hre.config.paths.root, "deploy/parameters/local.json");
   const local = JSON.parse(readFileSync(source, "utf8")) as Record<string, string>;
+  const epochCap = max(epochBudget, 1n);
   const season = epochBudget * BigInt(last - first + 1);
-  const treasury = max(season, BigInt(local["treasury"] ?? 0));
+  // A sound allowance is no less than eight caps.
+  const emissionAllowance = max(max(season, 8n * epochCap), BigInt(local["emissionAllowance"] ?? 0));
+  const treasury = max(emissionAllowance, BigInt(local["treasury"] ?? 0));
   const text = JSON.stringify({
     ...local,
     firstEpoch: first,
     treasury: String(treasury),
     supply: String(BigInt(local["supply"] ?? 0) - BigInt(local["treasury"] ?? 0) + treasury),
-    epochCap: String(max(epochBudget, 1n)),
-    emissionAllowance: String(max(season, BigInt(local["emissionAllowance"] ?? 0))),
+    epochCap: String(epochCap),
+    emissionAllowance: String(emissionAllowance),
   });
   return deployLam(hre, connection, { text, source });
 }

@@ -128,6 +128,15 @@ describe("dao, on a node over JSON-RPC", function () {
     await ok("dao vote", { id: again.id, support: "against", from: COMMUNITY, fastForward: true });
     await ok("dao vote", { id: again.id, support: "for", from: COMPANY });
     await refuses("dao queue", { id: "latest", fastForward: true }, /is defeated: the quorum was missed/);
+    // An abstention makes the quorum and decides nothing.
+    const last = await ok("dao propose", { file: altered({ title: "A last time" }) });
+    await ok("dao vote", { id: last.id, support: "abstain", from: COMMUNITY, fastForward: true });
+    await ok("dao vote", { id: last.id, support: "against", from: COMPANY });
+    await refuses(
+      "dao queue",
+      { id: "latest", fastForward: true },
+      /is defeated: 0 LAM were for it, 10,000,000 against$/,
+    );
   });
 
   it("shows a failing call's own error when execution reverts", async () => {

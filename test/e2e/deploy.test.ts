@@ -165,9 +165,11 @@ describe("deploy, on a node over JSON-RPC", function () {
       for (const allocation of json["allocations"]) allocation.account = fill();
       json["roles"] = { publisher: fill(), guardian: fill() };
     });
-    expect((await deploy({ parameters })).stderr).to.match(/company 0x0+f00 has no code on chain 31338/);
+    const refused = (await deploy({ parameters })).stderr;
+    expect(refused).to.match(/company 0x0+f00 has no code on chain 31338/);
+    expect(refused).to.match(/allocations\[0\]\.account 0x0+f01 .* has no code on chain 31338/);
     expect(await blocks()).to.equal(0);
-    await node.rpc("hardhat_setCode", `0x${"f00".padStart(40, "0")}`, "0x6001");
+    for (const safe of ["f00", "f01"]) await node.rpc("hardhat_setCode", `0x${safe.padStart(40, "0")}`, "0x6001");
     const done = await deploy({ parameters, json: true });
     expect(done.code, done.stderr).to.equal(0);
     expect(JSON.parse(done.stdout).chainId).to.equal(31338);

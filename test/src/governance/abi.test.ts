@@ -8,6 +8,7 @@ import { expectPartOf } from "../../support/compiled-abi.ts";
 const CONTRACTS: Record<keyof typeof abis, string> = {
   timelockAbi: "TimelockController",
   accessManagerAbi: "AccessManager",
+  accessManagerCallsAbi: "AccessManager",
   tokenAbi: "LamToken",
   governorAbi: "LamGovernor",
   distributorAbi: "RewardsDistributor",

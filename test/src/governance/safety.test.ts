@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { unsafeParameters, type DeployContext } from "../../../src/governance/safety.ts";
+import type { Hex } from "../../../src/shared/hex.ts";
 import { localJson, parse } from "./local-parameters.ts";
 
 type Json = Record<string, any>;
@@ -10,10 +12,14 @@ const LOCAL: DeployContext = {
   chainId: 31337,
   genesis: 1_800_000_000,
   deployer: "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266",
-  companyCode: "0x",
+  codes: new Map(),
 };
-const LIVE: DeployContext = { ...LOCAL, chainId: 1, companyCode: "0x6001" };
-const YEAR = 365 * 86_400;
+const COMPANY: Hex = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
+const coded = (...codes: [Hex, Hex][]): DeployContext => ({ ...LOCAL, chainId: 1, codes: new Map(codes) });
+const SAFE: Hex = `0x${"5afe".repeat(10)}`;
+const LIVE = coded([COMPANY, "0x6001"]);
+const DAY = 86_400;
+const YEAR = 365 * DAY;
 
 function reasons(alter: (json: Json) => void, context = LOCAL): string[] {
   const json = localJson();
@@ -46,16 +52,25 @@ describe("unsafe parameters", () => {
     ["a voting period above 14 days", (j) => (j["votingPeriod"] = 1_209_601), /^votingPeriod/],
     ["a late-quorum extension above 3 days", (j) => (j["lateQuorumExtension"] = 259_201), /^lateQuorumExtension/],
     ["quorum fraction 0", (j) => (j["quorumFraction"] = 0), /^quorumFraction is 0/],
-    ["quorum fraction above 100", (j) => (j["quorumFraction"] = 101), /^quorumFraction is 101/],
+    [
+      "quorum fraction above 50",
+      (j) => (j["quorumFraction"] = 51),
+      /^quorumFraction is 51: it is a percentage, 1 to 50/,
+    ],
     [
       "quorum floor 0",
       (j) => (j["quorumFloor"] = "0"),
       /^quorumFloor is 0 wei, and the company-side accounts can reach/,
     ],
     [
-      "a quorum floor that nobody can reach",
-      (j) => (j["quorumFloor"] = String(481_000_000n * LAM)),
-      /^quorumFloor .* more than can ever vote/,
+      "a quorum floor that nobody can reach in a year",
+      (j) => (j["quorumFloor"] = String(435_000_000n * LAM + 1n)),
+      /^quorumFloor .* more than can vote a year after genesis \(435000000/,
+    ],
+    [
+      "a quorum floor that claims reach in more than a year only",
+      (j) => Object.assign(j, { quorumFloor: String(335_000_000n * LAM + 1n), epochInterval: 36 * DAY }),
+      /^quorumFloor .* more than can vote a year after genesis \(335000000/,
     ],
     [
       "a proposal threshold that nobody can reach",
@@ -75,9 +90,9 @@ describe("unsafe parameters", () => {
     ],
     ["epoch cap 0", (j) => (j["epochCap"] = "0"), /^epochCap is 0/],
     [
-      "an epoch cap above the allowance",
-      (j) => (j["epochCap"] = String(350_000_000n * LAM + 1n)),
-      /^epochCap .* more than the whole emissionAllowance/,
+      "an epoch cap above an eighth of the allowance",
+      (j) => (j["epochCap"] = String(43_750_000n * LAM + 1n)),
+      /^epochCap .* more than an eighth of the emissionAllowance/,
     ],
     ["dispute window 0", (j) => (j["disputeWindow"] = 0), /^disputeWindow is 0/],
     ["epoch interval 0", (j) => (j["epochInterval"] = 0), /^epochInterval is 0/],
@@ -122,25 +137,43 @@ describe("unsafe parameters", () => {
       (j) => (j["roles"].publisher = LOCAL.deployer),
       /^roles\.publisher is the deploying account/,
     ],
+    [
+      "an allocation to the deployer",
+      (j) => (j["allocations"][2].account = LOCAL.deployer),
+      /^allocations\[2\]\.account is the deploying account .* Early contributors/,
+    ],
+    ["the deployer as guardian", (j) => (j["roles"].guardian = LOCAL.deployer), /^roles\.guardian is the deploying/],
     ["the deployer as company", (j) => (j["company"] = LOCAL.deployer), /^company is the deploying account/],
     ["the local profile on another chain", () => {}, /^profile "local" is for the local chain/, LIVE],
-    [
-      "timelock delay 0 off the local chain",
-      (j) => Object.assign(j, { profile: "production", timelockDelay: 0 }),
-      /^timelockDelay is 0/,
+    ...["timelockDelay", "disputeWindow", "epochInterval"].map((name): (typeof refused)[number] => [
+      `a ${name} below a day off the local chain`,
+      (j) => Object.assign(j, { profile: "production", [name]: DAY - 1 }),
+      new RegExp(`^${name} is 86399 s: off the local chain it must be at least 1 day .* in seconds\\?`),
       LIVE,
-    ],
+    ]),
     [
       "a company without code in production",
       (j) => (j["profile"] = "production"),
       /^company .* has no code on chain 1/,
-      { ...LIVE, companyCode: "0x" },
+      coded(),
     ],
     [
       "a company that is a key with EIP-7702 code",
       (j) => (j["profile"] = "production"),
       /^company .* EIP-7702/,
-      { ...LIVE, companyCode: `0xef0100${"11".repeat(20)}` },
+      coded([COMPANY, `0xef0100${"11".repeat(20)}`]),
+    ],
+    [
+      "a liquid company-side allocation to a key in production",
+      (j) => Object.assign(j, { profile: "production", company: SAFE }),
+      /^allocations\[0\]\.account 0x70997970.* \(Company operations, which nothing holds back\) has no code on chain 1/,
+      coded([SAFE, "0x6001"]),
+    ],
+    [
+      "a liquid company-side allocation to a key with EIP-7702 code",
+      (j) => Object.assign(j, { profile: "production", company: SAFE }),
+      /^allocations\[0\]\.account .* EIP-7702/,
+      coded([SAFE, "0x6001"], [COMPANY, `0xef0100${"11".repeat(20)}`]),
     ],
   ];
   for (const [what, alter, message, context] of refused) {
@@ -149,7 +182,6 @@ describe("unsafe parameters", () => {
     });
   }
 
-  const DAY = 86_400;
   const accepted: [string, (json: Json) => void][] = [
     [
       "the shortest times",
@@ -168,10 +200,11 @@ describe("unsafe parameters", () => {
         }),
     ],
     ["a quorum of 1 %", (j) => (j["quorumFraction"] = 1)],
-    ["a quorum of 100 %", (j) => (j["quorumFraction"] = 100)],
+    ["a quorum of 50 %", (j) => (j["quorumFraction"] = 50)],
     ["an allowance of the whole treasury", (j) => (j["emissionAllowance"] = j["treasury"])],
-    ["a cap of the whole allowance", (j) => (j["epochCap"] = j["emissionAllowance"])],
-    ["a quorum floor of all that can vote", (j) => (j["quorumFloor"] = String(480_000_000n * LAM))],
+    ["a cap of an eighth of the allowance", (j) => (j["epochCap"] = String(43_750_000n * LAM))],
+    ["a quorum floor of all that can vote in a year", (j) => (j["quorumFloor"] = String(435_000_000n * LAM))],
+    ["short windows on the local chain", (j) => Object.assign(j, { disputeWindow: 1, epochInterval: 1 })],
     ["a proposal threshold of all that can vote", (j) => (j["proposalThreshold"] = String(480_000_000n * LAM))],
     [
       "a cliff as long as the vesting",
@@ -184,6 +217,18 @@ describe("unsafe parameters", () => {
       expect(reasons(alter)).to.deep.equal([]);
     });
   }
+
+  it("finds nothing in the committed production file once it is filled in; the community alone reaches its floor at once", () => {
+    let next = 1;
+    const text = readFileSync("deploy/parameters/production.json", "utf8");
+    const filled = text.replace(/0x0{40}/g, () => `0x${String(next++).padStart(40, "0")}`);
+    const parameters = parse(JSON.parse(filled));
+    const codes = [parameters.company, ...parameters.allocations.map(({ account }) => account)];
+    const context = coded(...codes.slice(0, 2).map((account): [Hex, Hex] => [account, "0x6001"]));
+    expect(unsafeParameters(parameters, context)).to.deep.equal([]);
+    const liquid = parameters.allocations.filter(({ side, vesting }) => side === "community" && vesting === undefined);
+    expect(liquid.reduce((sum, { amount }) => sum + amount, 0n) >= parameters.quorumFloor).to.equal(true);
+  });
 
   it("allows timelock delay 0 on the local chain", () => {
     expect(reasons((j) => (j["timelockDelay"] = 0))).to.deep.equal([]);
@@ -241,9 +286,10 @@ describe("unsafe parameters", () => {
     });
 
     it("counts what vests in two years, to the wei", () => {
-      // Half of four years' vesting.
-      expect(floorReasons(20_000_001n, [1n], 40_000_000n, 4, 1)).to.have.length(1);
-      expect(floorReasons(20_000_002n, [1n], 40_000_000n, 4, 1)).to.deep.equal([]);
+      // Two years hold a leap day: 731 of the 1,460 days that four times 365 are.
+      const vested = (40_000_000n * 731n) / 1_460n;
+      expect(floorReasons(vested + 1n, [1n], 40_000_000n, 4, 1)).to.have.length(1);
+      expect(floorReasons(vested + 2n, [1n], 40_000_000n, 4, 1)).to.deep.equal([]);
     });
 
     it("counts nothing before the cliff and everything after the end", () => {
@@ -252,7 +298,7 @@ describe("unsafe parameters", () => {
     });
 
     it("counts what vested before genesis", () => {
-      expect(floorReasons(29_000_000n, [1n], 40_000_000n, 4, 1, LOCAL.genesis - YEAR)).to.have.length(1);
+      expect(floorReasons(30_000_000n, [1n], 40_000_000n, 4, 1, LOCAL.genesis - YEAR)).to.have.length(1);
       expect(floorReasons(31_000_000n, [1n], 40_000_000n, 4, 1, LOCAL.genesis - YEAR)).to.deep.equal([]);
     });
 

@@ -1,45 +1,46 @@
-import type {
-  ArgumentType,
-  CallableContractFuture,
-  EncodeFunctionCallFuture,
-  IgnitionModuleBuilder,
-} from "@nomicfoundation/ignition-core";
-import { keccak256, stringToBytes, toFunctionSelector, zeroAddress } from "viem";
-import { distributorAbi } from "../../src/governance/abi.ts";
-import { EXCLUDED } from "../../src/governance/excluded.ts";
-import type { DeployParameters } from "../../src/governance/parameters.ts";
-import { GUARDIAN_ROLE, PUBLISHER_ROLE } from "../../src/governance/roles.ts";
-import type { LamContracts } from "./contracts.ts";
+import { getAbiItem, keccak256, stringToBytes, toFunctionSelector, zeroAddress } from "viem";
+import type { Hex } from "../shared/hex.ts";
+import { distributorAbi } from "./abi.ts";
+import { EXCLUDED } from "./excluded.ts";
+import type { DeployParameters } from "./parameters.ts";
+import { GUARDIAN_ROLE, PUBLISHER_ROLE } from "./roles.ts";
 
 const PROPOSER = keccak256(stringToBytes("PROPOSER_ROLE"));
 const CANCELLER = keccak256(stringToBytes("CANCELLER_ROLE"));
 const EXECUTOR = keccak256(stringToBytes("EXECUTOR_ROLE"));
 
-const [rejectRoot, submitRoot] = ["rejectRoot", "submitRoot"].map((name) => {
-  const item = distributorAbi.find((entry) => entry.name === name);
-  if (item?.type !== "function") throw new Error(`${name} is not in the distributor's ABI`);
-  return toFunctionSelector(item);
-});
+const submitRoot = toFunctionSelector(getAbiItem({ abi: distributorAbi, name: "submitRoot" }));
+const rejectRoot = toFunctionSelector(getAbiItem({ abi: distributorAbi, name: "rejectRoot" }));
+
+/** The contracts that the batch names: before they are deployed as Ignition's futures, afterwards as addresses. */
+export interface GenesisContracts<Contract> {
+  token: Contract;
+  timelock: Contract;
+  governor: Contract;
+  accessManager: Contract;
+  distributor: Contract;
+  /** By the index of the allocation. */
+  vestingWallets: ReadonlyMap<number, Contract>;
+}
 
 /** A call of the genesis batch. */
-interface Call {
-  target: CallableContractFuture<string>;
-  data: EncodeFunctionCallFuture<string, string>;
+export interface GenesisCall<Contract> {
+  target: Contract;
+  name: string;
+  args: (Contract | string | number | bigint | string[])[];
 }
 
 /** Everything that the timelock does in its first and only batch without a delay, in order. */
-export function genesisCalls(
-  m: IgnitionModuleBuilder,
-  contracts: LamContracts,
+export function genesisCalls<Contract>(
+  contracts: GenesisContracts<Contract>,
   parameters: DeployParameters,
   deployer: string,
-): Call[] {
+): GenesisCall<Contract>[] {
   const { token, timelock, governor, accessManager, distributor, vestingWallets } = contracts;
   const { publisher, guardian } = parameters.roles;
-  const calls: Call[] = [];
-  const call = (target: CallableContractFuture<string>, name: string, ...args: ArgumentType[]): void => {
-    const id = `genesis_${String(calls.length + 1).padStart(2, "0")}_${name}`;
-    calls.push({ target, data: m.encodeFunctionCall(target, name, args, { id }) });
+  const calls: GenesisCall<Contract>[] = [];
+  const call = (target: Contract, name: string, ...args: GenesisCall<Contract>["args"]): void => {
+    calls.push({ target, name, args });
   };
 
   // The treasury never votes.
@@ -50,12 +51,13 @@ export function genesisCalls(
   call(token, "approve", distributor, parameters.emissionAllowance);
 
   // Whoever may call a mapped function is a member of its role, the timelock too: an admin alone may not.
-  for (const [role, label, selector, holder] of [
+  const roles: [bigint, string, Hex, Hex][] = [
     [PUBLISHER_ROLE, "PUBLISHER", submitRoot, publisher],
     [GUARDIAN_ROLE, "GUARDIAN", rejectRoot, guardian],
-  ] as const) {
+  ];
+  for (const [role, label, selector, holder] of roles) {
     call(accessManager, "labelRole", role, label);
-    call(accessManager, "setTargetFunctionRole", distributor, [selector as string], role);
+    call(accessManager, "setTargetFunctionRole", distributor, [selector], role);
     call(accessManager, "grantRole", role, holder, 0);
     call(accessManager, "grantRole", role, timelock, 0);
   }

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import hre from "hardhat";
+import { createPublicClient, custom, type PublicClient } from "viem";
+import { auditDeployment } from "../../src/governance/audit.ts";
+import type { AuditTarget } from "../../src/governance/audit-target.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+import type { Connection } from "../../tasks/support/connection.ts";
+import { deployLam } from "../../tasks/support/deploy-lam.ts";
+import { addressOf, type Deployment } from "../../tasks/support/deployment.ts";
+
+/** A deployment with the local parameters on a chain of its own, to be broken and audited. */
+export class AuditedDeployment {
+  readonly connection: Connection;
+  readonly lam: Deployment;
+  readonly target: AuditTarget;
+  readonly client: PublicClient;
+
+  private constructor(connection: Connection, lam: Deployment) {
+    this.connection = connection;
+    this.lam = lam;
+    this.client = createPublicClient({ transport: custom(connection.provider), cacheTime: 0 });
+    this.target = {
+      token: addressOf(lam.token),
+      timelock: addressOf(lam.timelock),
+      governor: addressOf(lam.governor),
+      accessManager: addressOf(lam.accessManager),
+      distributor: addressOf(lam.distributor),
+      vestingWallets: lam.vestingWallets,
+      ...lam.record,
+    };
+  }
+
+  static async create(): Promise<AuditedDeployment> {
+    const connection = await hre.network.create();
+    const source = "deploy/parameters/local.json";
+    return new AuditedDeployment(
+      connection,
+      await deployLam(hre, connection, { text: readFileSync(source, "utf8"), source }),
+    );
+  }
+
+  audit(changes: Partial<AuditTarget> = {}): Promise<string[]> {
+    return auditDeployment(this.client, { ...this.target, ...changes });
+  }
+
+  /** Any account, as if we had its key. */
+  async as(account: string) {
+    await this.connection.networkHelpers.impersonateAccount(account);
+    await this.connection.networkHelpers.setBalance(account, 10n ** 20n);
+    return this.connection.ethers.getSigner(account);
+  }
+
+  /** Proposes, votes and queues; the proposal can be executed on return. */
+  async decide(calls: [target: Hex, data: string][]): Promise<bigint> {
+    const { governor, token } = this.lam;
+    const { networkHelpers } = this.connection;
+    const voter = await this.as(this.target.parameters.allocations[2]?.account as Hex);
+    await token.connect(voter).delegate(voter);
+    await networkHelpers.mine();
+    const [targets, data] = [calls.map(([target]) => target), calls.map(([, payload]) => payload)];
+    await governor.connect(voter).propose(targets, Array(calls.length).fill(0), data, "a decision, ä");
+    const [proposal] = await governor.proposalDetailsAt((await governor.proposalCount()) - 1n);
+    await networkHelpers.time.increase(await governor.votingDelay());
+    await networkHelpers.mine();
+    await governor.connect(voter).castVote(proposal, 1);
+    await networkHelpers.time.increase(await governor.votingPeriod());
+    await governor["queue(uint256)"](proposal);
+    await networkHelpers.time.increase(await this.lam.timelock.getMinDelay());
+    return proposal;
+  }
+
+  async execute(calls: [target: Hex, data: string][]): Promise<void> {
+    await this.lam.governor["execute(uint256)"](await this.decide(calls));
+  }
+
+  /** Submits the next root, which can be activated on return. @param total cumulative, in wei. */
+  async submitRoot(total: bigint): Promise<string> {
+    const { distributor } = this.lam;
+    const publisher = await this.as(this.target.parameters.roles.publisher);
+    const epoch = (await distributor.activeEpoch()) + 1n;
+    const [root, none] = [`0x${"ab".repeat(32)}`, `0x${"00".repeat(32)}`];
+    await distributor.connect(publisher).submitRoot(await distributor.tip(), epoch, root, total, none, none, "");
+    await this.connection.networkHelpers.time.increase(await distributor.disputeWindow());
+    return distributor.tip();
+  }
+}
