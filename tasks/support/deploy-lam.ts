@@ -8,6 +8,7 @@ import { parseDeployParameters, type DeployParameters } from "../../src/governan
 import { unsafeParameters } from "../../src/governance/safety.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
+import { buildContracts } from "./build-contracts.ts";
 import { accountsOf, chainIdOf, isInProcess, rpc, type Connection } from "./connection.ts";
 import { addressOf, rememberDeployment, toDeployment, type Deployment } from "./deployment.ts";
 import { earlierRun } from "./earlier-run.ts";
@@ -53,7 +54,7 @@ export async function deployLam(
   const reasons = unsafeParameters(parameters, { chainId, genesis: record.genesis, deployer, codes });
   if (reasons.length > 0) throw new UserError(reasons.map((reason) => `${source}: ${reason}`).join("\n"));
 
-  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  await buildContracts(hre);
   if (earlier !== undefined) await mendJournal(hre, connection, directory, record);
   else if (!isInProcess(connection)) writeRecord(directory, record, text);
   const contracts: Record<string, BaseContract> = await connection.ignition
