@@ -26,6 +26,9 @@ import {LamToken} from "../token/LamToken.sol";
 /// - the chain cannot sum leaves. A root whose leaves exceed its total is paid first come, first served, out of what
 ///   others have not claimed yet. Nothing here prevents that: recompute every pending root from the ledger, and reject it
 ///   inside its window;
+/// - a window closes for good. Once it has, nobody can reject the root, and a treasury whose allowance or balance does not
+///   cover it only delays it: until the DAO funds it, it blocks the queue, and no later epoch goes live. The first
+///   allowance that covers it, whatever it was meant for, lets anyone activate it;
 /// - leaves should never decrease from one root to the next. If one does, its account keeps what it claimed and is paid
 ///   the highest leaf it can prove against any active root;
 /// - LAM sent here by anything but `activate` cannot be recovered, and counts as unclaimed.
@@ -107,6 +110,7 @@ interface IRewardsDistributor is IUnclaimedRewards {
     error RootNotActive(uint256 epoch);
     error InvalidProof(uint256 epoch, address account, uint256 cumulativeAmount);
     error NothingToClaim(address account, uint256 claimed, uint256 cumulativeAmount);
+    error ZeroDelegatee();
     error DelegationFailed(address account, address wanted, address actual);
     error FutureLookup(uint256 timepoint, uint256 clock);
 
@@ -116,9 +120,9 @@ interface IRewardsDistributor is IUnclaimedRewards {
     /// @param root 0 exactly if `cumulativeTotal` is 0: an epoch without leaves, which only advances the sequence
     /// @param cumulativeTotal the sum of the leaves, at least the parent's
     /// @return id `keccak256(abi.encode(epoch, root, parentId, nonce))`, the nonce being `submissionCount()` before the call
-    /// @dev An epoch may pay `epochCap` plus the cap that earlier epochs left unused, at most `MAX_CARRIED_CAPS` times the
-    /// present cap. Hence what all epochs pay together never exceeds the sum of the caps that were in force when each was
-    /// submitted.
+    /// @dev An epoch may pay `epochCap` plus the cap that earlier epochs left unused. `MAX_CARRIED_CAPS` bounds the amount
+    /// that is carried, to so many times the present cap, and not its age: what is carried does not expire. Hence what all
+    /// epochs pay together never exceeds the sum of the caps that were in force when each was submitted.
     ///
     /// At most `MAX_PENDING` submissions wait at a time, and they lie `minEpochInterval` apart even if an earlier one was
     /// rejected: whoever steals the publisher's key cannot queue the whole treasury in one window.
@@ -134,17 +138,25 @@ interface IRewardsDistributor is IUnclaimedRewards {
 
     /// @notice Rejects a pending root inside its dispute window, and with it every later one, for they build on it. For
     /// guardians. The epochs can be submitted again. Rejection costs contributors time and nothing else: roots are cumulative.
+    /// @dev Warning: from `activatableAt` on this reverts for good, even if nobody has activated the root, or can.
     function rejectRoot(bytes32 id) external;
 
     /// @notice Makes the oldest pending root final after its dispute window. Anyone may call.
-    /// @dev Pulls exactly what the epoch pays, so that a root which the treasury's allowance does not fund cannot go live.
+    /// @dev Pulls exactly what the epoch pays, and reverts while the treasury's allowance or balance does not cover that.
     /// Records the distributor's balance for `unclaimedAt`.
+    ///
+    /// Warning: a root that is unfunded when its window ends can be neither activated nor rejected. It keeps its place in
+    /// the queue with every later epoch behind it, and once `MAX_PENDING` wait nothing can be submitted either, until the
+    /// DAO funds it. Active epochs can be claimed all the while.
     function activate(bytes32 id) external;
 
     /// @notice Sets the cap for the epochs submitted from now on; below 2^120. For the DAO alone.
-    /// @dev Warning: what is pending was measured by the cap of its time and stays valid. To stop it, reject it or take
-    /// the allowance back. A lower cap also shrinks at once what earlier epochs left unused (to `MAX_CARRIED_CAPS` times
-    /// the new cap; a cap of 0 forfeits it); raising it again does not bring it back once an epoch was submitted in between.
+    /// @dev Warning: what is pending was measured by the cap of its time and stays valid. To stop it, reject it inside its
+    /// window. Afterwards taking the allowance back keeps it from going live only as long as that lasts, and blocks every
+    /// later epoch behind it (see `activate`).
+    ///
+    /// A lower cap also shrinks at once what earlier epochs left unused (to `MAX_CARRIED_CAPS` times the new cap; a cap of 0
+    /// forfeits it); raising it again does not bring it back once an epoch was submitted in between.
     function setEpochCap(uint128 newCap) external;
 
     /// @notice Pays the sender what it has earned through `epoch` and not claimed yet.
@@ -155,7 +167,8 @@ interface IRewardsDistributor is IUnclaimedRewards {
 
     /// @notice Claims for the sender and delegates the sender's votes, both or neither.
     /// @dev Only the outcome counts: afterwards the sender must delegate to `delegation.delegatee`. A stranger who uses the
-    /// signature first therefore does not block the claim, and a signature by somebody else does not satisfy it.
+    /// signature first therefore does not block the claim, and a signature by somebody else does not satisfy it. A delegatee
+    /// of 0 is refused with ZeroDelegatee: a sender that never delegated would pass with any signature, and no votes anywhere.
     function claimAndDelegate(
         uint64 epoch,
         uint256 cumulativeAmount,

@@ -156,6 +156,7 @@ contract RewardsDistributor is IRewardsDistributor, AccessManaged {
         bytes32[] calldata proof,
         Delegation calldata delegation
     ) external returns (uint256 amount) {
+        require(delegation.delegatee != address(0), ZeroDelegatee());
         amount = _claim(msg.sender, epoch, cumulativeAmount, proof);
 
         (address delegatee, uint256 nonce, uint256 expiry) = (

@@ -15,6 +15,7 @@ export const distributorAbi = parseAbi([
   "error InvalidProof(uint256 epoch, address account, uint256 cumulativeAmount)",
   "error NothingToClaim(address account, uint256 claimed, uint256 cumulativeAmount)",
   "error RootNotActive(uint256 epoch)",
+  "error ZeroDelegatee()",
 ]);
 
 /** What claiming uses of the LamToken. */

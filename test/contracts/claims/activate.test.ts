@@ -1,6 +1,15 @@
 import { expect } from "chai";
-import { ALLOWANCE, DISPUTE_WINDOW, EPOCH_CAP, ethers, freshSystem, LAM, networkHelpers } from "../support/fixture.ts";
-import { publish, publishRows, submitNext } from "../support/epochs.ts";
+import {
+  ALLOWANCE,
+  DISPUTE_WINDOW,
+  EPOCH_CAP,
+  ethers,
+  freshSystem,
+  LAM,
+  MIN_EPOCH_INTERVAL,
+  networkHelpers,
+} from "../support/fixture.ts";
+import { publish, publishRows, submit, submitNext } from "../support/epochs.ts";
 
 const ROOT = ethers.id("root");
 const NONE = ethers.ZeroHash;
@@ -57,6 +66,7 @@ describe("RewardsDistributor activate", function () {
     const active = await publish(system, { root: ROOT, total: 1n });
     const rejected = await submitNext(system, { root: ROOT, total: 2n });
     await distributor.connect(guardian).rejectRoot(rejected);
+    await submitNext(system, { root: ROOT, total: 2n });
     await networkHelpers.time.increase(DISPUTE_WINDOW);
     for (const id of [active, rejected, ethers.id("unknown"), NONE]) {
       await expect(distributor.activate(id)).to.be.revertedWithCustomError(distributor, "NotPending").withArgs(id);
@@ -75,6 +85,39 @@ describe("RewardsDistributor activate", function () {
     expect(await distributor.activeEpoch()).to.equal(0n);
     await token.connect(treasury).approve(distributor, 10n);
     await distributor.activate(id);
+  });
+
+  it("blocks the queue with an unfunded root that outlived its window, until the DAO funds it", async function () {
+    const system = await freshSystem();
+    const { distributor, token, treasury, guardian } = system;
+    await publish(system, { root: ROOT, total: 1n });
+    await token.connect(treasury).approve(distributor, 0n);
+    const unfunded = await submitNext(system, { root: ROOT, total: 10n });
+    const free = await submitNext(system, { root: ROOT, total: 10n });
+    await networkHelpers.time.increase(DISPUTE_WINDOW);
+    const { activatableAt } = await distributor.submission(unfunded);
+    for (const rejecter of [guardian, treasury]) {
+      await expect(distributor.connect(rejecter).rejectRoot(unfunded))
+        .to.be.revertedWithCustomError(distributor, "WindowClosed")
+        .withArgs(activatableAt);
+    }
+    await expect(distributor.activate(unfunded))
+      .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
+      .withArgs(distributor, 0n, 9n);
+    // It would need no funds itself.
+    await expect(distributor.activate(free))
+      .to.be.revertedWithCustomError(distributor, "NotOldestPending")
+      .withArgs(free, unfunded);
+    for (const total of [11n, 12n]) await submitNext(system, { root: ROOT, total });
+    await networkHelpers.time.increase(MIN_EPOCH_INTERVAL);
+    await expect(submit(system, { root: ROOT, total: 13n }))
+      .to.be.revertedWithCustomError(distributor, "TooManyPending")
+      .withArgs(4);
+
+    await token.connect(treasury).approve(distributor, 9n);
+    await distributor.activate(unfunded);
+    await distributor.activate(free);
+    expect(await distributor.activeEpoch()).to.equal(3n);
   });
 
   it("passes an epoch without leaves without touching the treasury", async function () {
@@ -144,12 +187,14 @@ describe("RewardsDistributor rejectRoot", function () {
     const active = await publish(system, { root: ROOT, total: 1n });
     const rejected = await submitNext(system, { root: ROOT, total: 2n });
     await distributor.connect(guardian).rejectRoot(rejected);
+    const pending = await submitNext(system, { root: ROOT, total: 2n });
     for (const id of [active, rejected, ethers.id("unknown"), NONE]) {
       await expect(distributor.connect(guardian).rejectRoot(id))
         .to.be.revertedWithCustomError(distributor, "NotPending")
         .withArgs(id);
     }
     expect(await distributor.rootOf(1)).to.equal(ROOT);
+    expect(await distributor.pendingIds()).to.deep.equal([pending]);
   });
 });
 
@@ -174,6 +219,17 @@ describe("RewardsDistributor unclaimedAt", function () {
     expect(await distributor.unclaimedAt(firstActivation)).to.equal(400n * LAM);
     expect(await distributor.unclaimedAt(claim)).to.equal(400n * LAM);
     expect(await distributor.unclaimedAt(secondActivation)).to.equal(150n * LAM);
+  });
+
+  it("counts LAM that was sent here by mistake: nobody can vote with it either", async function () {
+    const system = await freshSystem();
+    const { distributor, token, treasury, alice } = system;
+    await token.connect(treasury).transfer(alice, 3n * LAM);
+    await token.connect(alice).transfer(distributor, 3n * LAM);
+    await publish(system, { root: ROOT, total: 400n * LAM });
+    const activation = await networkHelpers.time.latest();
+    await networkHelpers.mine();
+    expect(await distributor.unclaimedAt(activation)).to.equal(403n * LAM);
   });
 
   it("refuses a moment that is not past, for its answer could still change", async function () {

@@ -31,6 +31,14 @@ describe("RewardsDistributor budget", function () {
     expect(await system.distributor.availableCap()).to.equal(EPOCH_CAP);
   });
 
+  it("carries an amount of four caps for as long as it is not spent, however old it is", async function () {
+    const system = await freshSystem();
+    for (let epoch = 1; epoch <= 4; epoch++) await publish(system, { root: NONE, total: 0n });
+    for (let epoch = 5; epoch <= 10; epoch++)
+      await publish(system, { root: ROOT, total: BigInt(epoch - 4) * EPOCH_CAP });
+    expect(await system.distributor.availableCap()).to.equal(5n * EPOCH_CAP);
+  });
+
   it("gives a rejected epoch its budget back", async function () {
     const system = await freshSystem();
     const id = await submitNext(system, { root: ROOT, total: EPOCH_CAP });

@@ -183,6 +183,26 @@ describe("RewardsDistributor claimAndDelegate", function () {
     expect(await token.getVotes(carol)).to.equal(100n * LAM);
   });
 
+  it("refuses to delegate to nobody, whatever the signature and wherever the votes are", async function () {
+    const setup = await twoEpochs();
+    const { system, distributor, token, alice, carol } = setup;
+    const valid = await signDelegation(system, alice, { address: ethers.ZeroAddress });
+    const garbage = { ...valid, s: ethers.toBeHex(ethers.MaxUint256) };
+    const refusesBoth = async () => {
+      for (const delegation of [valid, garbage]) {
+        await expect(claimAndDelegate(setup, alice, delegation)).to.be.revertedWithCustomError(
+          distributor,
+          "ZeroDelegatee",
+        );
+      }
+    };
+    await refusesBoth();
+    await token.connect(alice).delegate(carol);
+    await refusesBoth();
+    expect(await distributor.claimed(alice)).to.equal(0n);
+    expect(await token.delegates(alice)).to.equal(carol.address);
+  });
+
   it("refuses what claim refuses", async function () {
     const setup = await twoEpochs();
     const { system, distributor, alice, carol, first } = setup;

@@ -149,6 +149,12 @@ describe("LamGovernor bounds", function () {
     await expect(executePeriod())
       .to.be.revertedWithCustomError(governor, "VotingPeriodOutOfBounds")
       .withArgs(15 * DAY, 3 * DAY, 14 * DAY);
+    const setExtension = governor.interface.encodeFunctionData("setLateQuorumVoteExtension", [3 * DAY + 1]);
+    const executeExtension = await govern(system, setExtension);
+    await expect(executeExtension())
+      .to.be.revertedWithCustomError(governor, "GovernorPreventLateQuorumVoteExtensionTooLarge")
+      .withArgs(3 * DAY + 1, 3 * DAY);
+    expect(await governor.lateQuorumVoteExtension()).to.equal(SETTINGS.lateQuorumExtension);
     const execute = await govern(system, governor.interface.encodeFunctionData("setVotingPeriod", [4 * DAY]));
     await execute();
     expect(await governor.votingPeriod()).to.equal(4 * DAY);

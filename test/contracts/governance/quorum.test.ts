@@ -1,7 +1,16 @@
 import { expect } from "chai";
 import { EPOCH_CAP, EXCLUDED, freshSystem, LAM, networkHelpers, SETTINGS, SUPPLY } from "../support/fixture.ts";
 import { publish, publishRows } from "../support/epochs.ts";
-import { closeVote, latest, openVote, proposeCap, State, Vote, votersAndProposal } from "../support/proposals.ts";
+import {
+  closeVote,
+  govern,
+  latest,
+  openVote,
+  proposeCap,
+  State,
+  Vote,
+  votersAndProposal,
+} from "../support/proposals.ts";
 
 describe("LamGovernor quorum", function () {
   it("is the floor while the countable supply is small", async function () {
@@ -32,11 +41,32 @@ describe("LamGovernor quorum", function () {
 
   it("is taken at the snapshot, whatever happens later", async function () {
     const system = await votersAndProposal();
-    const { governor, token, treasury, stranger, id } = system;
+    const { governor, token, treasury, bob, stranger, id } = system;
     const snapshot = await openVote(system, id);
+    const unchanged = async () => expect(await governor.quorum(snapshot)).to.equal(1_000n * LAM);
     await token.connect(treasury).transfer(stranger, 100_000n * LAM);
+    await networkHelpers.mine();
+    await unchanged();
     await publishRows(system, [[stranger, EPOCH_CAP]]);
+    await networkHelpers.mine();
+    await unchanged();
+    await token.connect(bob).burn(5_000n * LAM);
+    await networkHelpers.mine();
+    await unchanged();
+  });
+
+  it("of a live proposal does not move with the fraction: a new one holds for later snapshots", async function () {
+    const system = await votersAndProposal();
+    const { governor, alice } = system;
+    const raise = await govern(system, governor.interface.encodeFunctionData("updateQuorumNumerator", [90]));
+    const { id } = await proposeCap(system, 6n * LAM);
+    const snapshot = await openVote(system, id);
+    await raise();
     expect(await governor.quorum(snapshot)).to.equal(1_000n * LAM);
+    expect(await governor.quorum(await latest())).to.equal(22_500n * LAM);
+    await governor.connect(alice).castVote(id, Vote.For);
+    await closeVote(system, id);
+    expect(await governor.state(id)).to.equal(State.Succeeded);
   });
 
   it("survives rewards that are subtracted twice: claimed, then burnt or sent back before the next activation", async function () {

@@ -1,6 +1,38 @@
 import { expect } from "chai";
 import { ethers, freshSystem, networkHelpers, LAM, SUPPLY } from "../support/fixture.ts";
+import type { System } from "../support/fixture.ts";
 import { signDelegation } from "../support/epochs.ts";
+
+/** Signs a permit (ERC-2612) with the domain spelt out, so that the token's own word for it is checked. */
+async function signPermit({ token }: System, owner: System["alice"], spender: System["alice"], value: bigint) {
+  const message = {
+    owner: owner.address,
+    spender: spender.address,
+    value,
+    nonce: await token.nonces(owner),
+    deadline: ethers.MaxUint256,
+  };
+  const signature = await owner.signTypedData(
+    {
+      name: "Large Action Model",
+      version: "1",
+      chainId: (await ethers.provider.getNetwork()).chainId,
+      verifyingContract: await token.getAddress(),
+    },
+    {
+      Permit: [
+        { name: "owner", type: "address" },
+        { name: "spender", type: "address" },
+        { name: "value", type: "uint256" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint256" },
+      ],
+    },
+    message,
+  );
+  const { v, r, s } = ethers.Signature.from(signature);
+  return { ...message, v, r, s };
+}
 
 describe("LamToken", function () {
   it("mints the whole supply to the treasury and can never mint again", async function () {
@@ -58,14 +90,29 @@ describe("LamToken", function () {
     expect(await token.getPastVotes(alice, before)).to.equal(0n);
   });
 
-  it("delegates by signature, with the nonce that permits use too", async function () {
+  it("delegates by signature, with the nonce that permits use too: either voids a pending other", async function () {
     const system = await freshSystem();
     const { token, treasury, alice, bob, stranger } = system;
     await token.connect(treasury).transfer(alice, LAM);
-    const { delegatee, nonce, expiry, v, r, s } = await signDelegation(system, alice, bob);
-    await token.connect(stranger).delegateBySig(delegatee, nonce, expiry, v, r, s);
-    expect(await token.getVotes(bob)).to.equal(LAM);
+    const delegateAs = ({ delegatee, nonce, expiry, v, r, s }: Awaited<ReturnType<typeof signDelegation>>) =>
+      token.connect(stranger).delegateBySig(delegatee, nonce, expiry, v, r, s);
+    const permitAs = ({ owner, spender, value, deadline, v, r, s }: Awaited<ReturnType<typeof signPermit>>) =>
+      token.connect(stranger).permit(owner, spender, value, deadline, v, r, s);
+    const voidedDelegation = await signDelegation(system, alice, bob);
+
+    await permitAs(await signPermit(system, alice, bob, 5n));
+    expect(await token.allowance(alice, bob)).to.equal(5n);
     expect(await token.nonces(alice)).to.equal(1n);
+    await expect(delegateAs(voidedDelegation))
+      .to.be.revertedWithCustomError(token, "InvalidAccountNonce")
+      .withArgs(alice.address, 1n);
+
+    const voidedPermit = await signPermit(system, alice, bob, 7n);
+    await delegateAs(await signDelegation(system, alice, bob));
+    expect(await token.getVotes(bob)).to.equal(LAM);
+    expect(await token.nonces(alice)).to.equal(2n);
+    await expect(permitAs(voidedPermit)).to.be.revertedWithCustomError(token, "ERC2612InvalidSigner");
+    expect(await token.allowance(alice, bob)).to.equal(5n);
   });
 
   it("burning lowers supply and votes together", async function () {
