@@ -13,8 +13,10 @@ function fail(problem) {
 }
 
 if (process.env.npm_lifecycle_event === "preinstall") {
-  var agent = /node\/v(\d+)\.(\d+)/.exec(process.env.npm_config_user_agent || "");
-  var version = agent || /v(\d+)\.(\d+)/.exec(process.version);
+  // Not npm's user agent: a nested npm inherits that of the outer one.
+  var npmNode = process.env.npm_node_execpath;
+  var text = npmNode ? String(require("child_process").execFileSync(npmNode, ["--version"])) : process.version;
+  var version = /v(\d+)\.(\d+)/.exec(text);
   var supported = Number(version[1]) > 22 || (Number(version[1]) === 22 && Number(version[2]) >= 13);
   if (!supported) fail("Node " + version[1] + "." + version[2] + " is too old to install this project");
 } else {
