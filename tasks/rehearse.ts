@@ -29,6 +29,7 @@ export default action<Arguments>(async (args, hre) => {
     throw new UserError(`--policy ${policyFile}: cannot be read (${error.code})`);
   });
   const policy = parsePolicy(text, policyFile);
+  if (args.report !== undefined) await writeReport(args.report, ""); // rather now than after the whole season
   const onProgress = terminalProgress(args.json);
   const directory = await mkdtemp(join(tmpdir(), "lam-rehearsal-"));
   await withTemporaryDirectory(directory, async () => {
@@ -37,7 +38,13 @@ export default action<Arguments>(async (args, hre) => {
       return rehearse(hre, store, { ...request, policy, directory }, onProgress);
     });
     const report = rehearsalReport(rehearsal, { ledger, policy: policyFile, ...request });
-    if (args.report !== undefined) await writeFile(args.report, report.text);
     print(report, args.json);
+    if (args.report !== undefined) await writeReport(args.report, report.text);
   });
 });
+
+async function writeReport(file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`--report ${file}: cannot be written (${error.code})`);
+  });
+}

@@ -16,6 +16,9 @@ const TIMEOUT_MS = 30_000;
 /** An epoch directory on a static host. Sends neither credentials nor the page it was asked from. */
 export function httpSource(url: string): ClaimSource {
   const base = url.endsWith("/") ? url : `${url}/`;
+  if (!URL.canParse(base) || /[?#]/.test(url)) {
+    throw new UserError(`${url}: not the http(s) URL of an epoch directory, which has no query`);
+  }
   return {
     name: url,
     async read(path) {

@@ -1,4 +1,5 @@
 import { action } from "../support/action.ts";
+import { command } from "../support/connection.ts";
 import { addressArgument } from "../support/arguments.ts";
 import { findClaim } from "../support/claimant.ts";
 import { print, table } from "../support/output.ts";
@@ -19,7 +20,7 @@ export default action<Arguments>(async (args, hre) => {
   const text = [
     `${account} through epoch ${epoch}, in wei:`,
     table(["earned", "claimed", "claimable"], [[json.earned, json.claimed, json.claimable].map(String)]),
-    ...(json.claimable > 0n ? [`Next: npx hardhat claim --account ${account} --delegate A`] : []),
+    ...(json.claimable > 0n ? [`Next: ${command(connection, `claim --account ${account} --delegate A`)}`] : []),
   ].join("\n");
   print({ json, text }, args.json);
 });

@@ -6,7 +6,7 @@ import type { Hex } from "../../src/shared/hex.ts";
 import { action } from "../support/action.ts";
 import { addressArgument } from "../support/arguments.ts";
 import { showTime } from "../support/clock.ts";
-import { accountsOf, type Connection } from "../support/connection.ts";
+import { command, accountsOf, type Connection } from "../support/connection.ts";
 import { addressOf, contractsOf, loadDeployment, type Deployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { shortId, showVotes } from "../support/proposal-words.ts";
@@ -42,7 +42,7 @@ export default action<Args>(async ({ file, from, json }, hre) => {
   print(
     {
       json: { id, title, proposer, snapshot, deadline, targets, values, calldatas, description },
-      text: `Proposal ${id}\n${title}\nVoting: after ${showTime(snapshot)}, until ${showTime(deadline)}\nNext: npx hardhat dao vote ${shortId(id)} --support for`,
+      text: `Proposal ${id}\n${title}\nVoting: after ${showTime(snapshot)}, until ${showTime(deadline)}\nNext: ${command(connection, `dao vote ${shortId(id)} --support for`)}`,
     },
     json,
   );

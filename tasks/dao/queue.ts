@@ -1,5 +1,6 @@
 import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
+import { command } from "../support/connection.ts";
 import { showTime } from "../support/clock.ts";
 import { contractsOf, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
@@ -42,7 +43,7 @@ export default action<Args>(async (args, hre) => {
   print(
     {
       json: { id: created.id, state: "queued", eta },
-      text: `${name} is queued; executable from ${showTime(eta)}\nNext: npx hardhat dao execute ${shortId(created.id)}`,
+      text: `${name} is queued; executable from ${showTime(eta)}\nNext: ${command(connection, `dao execute ${shortId(created.id)}`)}`,
     },
     args.json,
   );

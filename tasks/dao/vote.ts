@@ -3,7 +3,7 @@ import type { Hex } from "../../src/shared/hex.ts";
 import { action } from "../support/action.ts";
 import { addressArgument } from "../support/arguments.ts";
 import { showTime } from "../support/clock.ts";
-import { accountsOf, type Connection } from "../support/connection.ts";
+import { command, accountsOf, type Connection } from "../support/connection.ts";
 import { contractsOf, loadDeployment, type Deployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { shortId, showVotes } from "../support/proposal-words.ts";
@@ -56,7 +56,7 @@ export default action<Args>(async ({ id, support, reason, from, fastForward, jso
         quorum: now.quorum,
         deadline: now.deadline,
       },
-      text: `${account} voted ${support} with ${showVotes(votes)} LAM\nfor ${showVotes(now.votes.for)}, against ${showVotes(now.votes.against)}, abstain ${showVotes(now.votes.abstain)}; quorum ${showVotes(now.quorum ?? 0n)}\nVoting ends ${showTime(now.deadline)}. Next: npx hardhat dao queue ${shortId(proposal.id)}`,
+      text: `${account} voted ${support} with ${showVotes(votes)} LAM\nfor ${showVotes(now.votes.for)}, against ${showVotes(now.votes.against)}, abstain ${showVotes(now.votes.abstain)}; quorum ${showVotes(now.quorum ?? 0n)}\nVoting ends ${showTime(now.deadline)}. Next: ${command(connection, `dao queue ${shortId(proposal.id)}`)}`,
     },
     json,
   );

@@ -1,7 +1,7 @@
 import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
 import { chainTime, fastForward, showTime } from "../support/clock.ts";
-import type { Connection } from "../support/connection.ts";
+import { command, type Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { send } from "../support/revert.ts";
@@ -19,7 +19,7 @@ export default action<Arguments>(async (args, hre) => {
   const activated = await activateOldest(connection, deployment, args);
   const text = [
     `epoch ${activated.epoch} is active: ${activated.pulled} wei came from the treasury, ${activated.cumulativeTotal} wei in all`,
-    "Next: npx hardhat claim --account A",
+    `Next: ${command(connection, "claim --account A")}`,
   ].join("\n");
   print({ json: activated, text }, args.json);
 });

@@ -5,7 +5,7 @@ import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import { action } from "../support/action.ts";
 import { chainTime, fastForward, showTime } from "../support/clock.ts";
-import { chainIdOf, type Connection } from "../support/connection.ts";
+import { command, chainIdOf, type Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { send } from "../support/revert.ts";
@@ -27,7 +27,7 @@ export default action<Arguments>(async (args, hre) => {
   const text = [
     `epoch ${submitted.epoch} submitted as ${submitted.id}`,
     `its dispute window ends ${showTime(submitted.activatableAt)}`,
-    "Next, after that: npx hardhat epoch activate",
+    `Next, after that: ${command(connection, "epoch activate")}`,
   ].join("\n");
   print({ json: submitted, text }, args.json);
 });

@@ -6,11 +6,12 @@ import { UserError } from "../../src/shared/errors.ts";
 
 /** An epoch directory by its path, `file:` URL or `http(s):` URL. */
 export function claimSource(where: string): ClaimSource {
+  if (where === "") throw new UserError("--dir is empty: give the epoch directory as a path or an http(s) URL");
   if (/^https?:/.test(where)) return httpSource(where);
   if (/^[a-z][a-z0-9+.-]+:/.test(where) && !where.startsWith("file:")) {
     throw new UserError(`${where}: give the epoch directory as a path or an http(s) URL (--dir)`);
   }
-  const dir = where.startsWith("file:") ? fileURLToPath(where) : where;
+  const dir = where.startsWith("file:") ? localPath(where) : where;
   return {
     name: dir,
     async read(path) {
@@ -22,4 +23,12 @@ export function claimSource(where: string): ClaimSource {
       }
     },
   };
+}
+
+function localPath(url: string): string {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    throw new UserError(`${url}: not the URL of a local directory: ${(error as Error).message}`);
+  }
 }

@@ -50,3 +50,8 @@ export function unreachable(connection: Connection, error: unknown): UserError |
     `network ${connection.networkName} does not answer: check its URL; for a local chain run \`npx hardhat node\` in another terminal`,
   );
 }
+
+/** A command to type next, on the same network. */
+export function command(connection: Connection, words: string): string {
+  return `npx hardhat ${words}${isInProcess(connection) ? "" : ` --network ${connection.networkName}`}`;
+}

@@ -10,7 +10,7 @@ import type {
   RewardsDistributor,
   TimelockController,
 } from "../../types/ethers-contracts/index.ts";
-import { chainIdOf, rpc, type Connection } from "./connection.ts";
+import { isInProcess, command, chainIdOf, rpc, type Connection } from "./connection.ts";
 import { deploymentIdFor, readRecord, recordDirectory, recordedContracts, type GenesisRecord } from "./record.ts";
 
 /** A finished deployment on the connection's chain; its contracts send from the network's first account. */
@@ -46,11 +46,16 @@ export async function loadDeployment(
   const remembered = inMemory.get(connection);
   if (remembered !== undefined) return remembered;
   const network = connection.networkName;
-  const command = `npx hardhat deploy --network ${network}`;
   const id = deploymentIdFor(await chainIdOf(connection), deploymentId);
   const directory = recordDirectory(hre, id);
   const record = readRecord(directory);
-  const none = new UserError(`no deployment "${id}" on network ${network}: run \`${command}\` first`);
+  const named = id === `chain-${await chainIdOf(connection)}` ? "" : ` --deployment-id ${id}`;
+  const again = command(connection, `deploy${named}`);
+  const none = new UserError(
+    isInProcess(connection)
+      ? `network ${network} is a chain in this process and has no deployment: name the network, for example --network localhost`
+      : `no deployment "${id}" on network ${network}: run \`${again}\` first`,
+  );
   if (record === undefined) throw none;
   const recorded = await recordedContracts(directory);
   if (
@@ -61,7 +66,7 @@ export async function loadDeployment(
   )
     throw none;
   const unfinished = new UserError(
-    `deployment "${id}" on network ${network} is not finished: run \`${command}\` again, it continues`,
+    `deployment "${id}" on network ${network} is not finished: run \`${again}\` again, it continues`,
   );
   if (Object.values(CONTRACT_IDS).some((contract) => recorded[contract] === undefined)) throw unfinished;
   const contracts: Record<string, BaseContract> = {};

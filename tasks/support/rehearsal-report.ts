@@ -40,6 +40,12 @@ export function rehearsalReport({ epochs, claimants, delegates }: Rehearsal, inp
     `Command: \`npx hardhat rehearse --ledger ${input.ledger} --policy ${input.policy} --claims ${input.claims} --seed ${input.seed}\``,
     "",
     `${claimants} accounts made ${claims} claims, ${withOldProof} of them with the proof of an older epoch than the newest, and delegated to ${delegates} accounts.`,
+    ...epochs
+      .filter(({ raisedCap }) => raisedCap !== undefined)
+      .map(
+        ({ manifest, raisedCap }) =>
+          `Epoch ${manifest.epoch} pays more than the cap and what was carried of it: the DAO would have to raise the cap to ${raisedCap} wei first, as was done here.`,
+      ),
     "After each epoch the books balanced to the wei: claimed + claimable = earned = what left the treasury, and the distributor held exactly what was claimable.",
     "",
     header,

@@ -33,6 +33,8 @@ export interface RehearsedEpoch {
   /** Claims made before the next epoch, and how many of them with the proof of an older epoch. */
   claims: number;
   withOldProof: number;
+  /** The cap (wei) that the DAO would have had to vote for before this epoch; undefined if none was needed. */
+  raisedCap: bigint | undefined;
 }
 
 export interface Rehearsal {
@@ -78,14 +80,30 @@ export async function rehearse(
   for (let epoch = first; epoch <= last; epoch++) {
     onProgress(`epoch ${epoch} of ${last}`, epoch - first, last - first + 1);
     const { manifest } = await season.build(request.policy);
+    const raisedCap = await raiseCapFor(connection, deployment, manifest);
     await season.submit();
     await season.activate();
     const made = await claimAll(hre, connection, deployment, claimants, season.built, epoch === last, draw);
-    epochs.push({ manifest, books: await season.books(), ...made });
+    epochs.push({ manifest, books: await season.books(), raisedCap, ...made });
   }
   onProgress("done", 1, 1);
   await connection.close();
   return { epochs, claimants: claimants.length, delegates: new Set(claimants.map(({ delegatee }) => delegatee)).size };
+}
+
+/**
+ * An epoch carries all the budget that was not paid before it, the chain at most four caps of it: after many quiet epochs
+ * a busy one waits for a vote. Here the timelock is impersonated to do what the DAO would have to decide.
+ */
+async function raiseCapFor(
+  connection: Connection,
+  { distributor, timelock }: Deployment,
+  { paid }: EpochManifest,
+): Promise<bigint | undefined> {
+  if (BigInt(paid) <= (await distributor.availableCap())) return undefined;
+  const dao = await impersonate(connection, (await timelock.getAddress()) as Hex);
+  await distributor.connect(dao).setEpochCap(BigInt(paid));
+  return BigInt(paid);
 }
 
 /** The local parameters, with money enough for every epoch of the season. */

@@ -17,10 +17,17 @@ export async function send(
     return receipt;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const reason = revertReason(error, contracts);
+    const reason = revertReason(error, contracts) ?? refusal(error);
     if (reason === undefined) throw error;
     throw new UserError(`${what}: ${reason}`);
   }
+}
+
+/** What a node or ethers says that would not even send, in one line; undefined for an error of ours. */
+function refusal(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error || error.name === "ProviderError")) return undefined;
+  const [line = error.name] = error.message.split("\n");
+  return /funds/i.test(line) ? `the sender has too little ether for gas; send it some (${line})` : line;
 }
 
 /** The custom error in a failed call, as `name(argument: value, …)`; undefined if it holds none that we know. */

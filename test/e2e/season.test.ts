@@ -126,6 +126,12 @@ describe("a season, on a node over JSON-RPC", function () {
     await ok("epoch submit", { dir: epochDir(2), uri, fastForward: true });
     await ok("epoch activate", { fastForward: true });
 
+    await node.rpc("hardhat_setBalance", alice, "0x0");
+    await refuses("claim", { account: alice }, /not claimed for 0x.*: the sender has too little ether for gas/);
+    await node.rpc("hardhat_setBalance", alice, "0xde0b6b3a7640000");
+    await refuses("claim status", { account: alice, dir: "http://" }, /^http:\/\/: not the http\(s\) URL of an epoch/);
+    await refuses("claim status", { account: alice, dir: "file://there/x" }, /not the URL of a local directory/);
+
     // From the host that the chain names, and from an older directory than the newest: both are good.
     const second = await ok("claim", { account: alice });
     expect(BigInt(second.cumulativeAmount)).to.equal(BigInt(before.claimable) + BigInt(second.claimed));
