@@ -144,6 +144,28 @@ describe("a season, on a node over JSON-RPC", function () {
     ]);
   });
 
+  it("submits no epoch above the cap, and none that the treasury cannot fund", async () => {
+    const next = { epoch: 3, previous: epochDir(2), store };
+    const above = path.join(scratch, "above-cap");
+    await ok("snapshot", { ...next, policy: "examples/policies/demo-raised.json", out: above });
+    await refuses(
+      "epoch submit",
+      { dir: above },
+      /epoch 3 pays \d+ wei, and an epoch may pay \d+ wei now .* higher cap/,
+    );
+
+    const unfunded = path.join(scratch, "unfunded");
+    await ok("snapshot", { ...next, policy: POLICY, out: unfunded });
+    const { TimelockController: timelock, LamToken, RewardsDistributor } = (await ok("deploy")).contracts;
+    const state = await node.rpc<string>("evm_snapshot");
+    await node.rpc("hardhat_impersonateAccount", timelock);
+    await node.rpc("hardhat_setBalance", timelock, "0xde0b6b3a7640000");
+    const approveNothing = `0x095ea7b3${RewardsDistributor.slice(2).padStart(64, "0")}${"0".repeat(64)}`;
+    await node.rpc("eth_sendTransaction", { from: timelock, to: LamToken, data: approveNothing });
+    await refuses("epoch submit", { dir: unfunded }, /pay \d+ wei more, .*\(allowance 0, .*propose a higher allowance/);
+    await node.rpc("evm_revert", state);
+  });
+
   it("sends nothing for a directory that was altered, is another's, or is not the one on chain", async () => {
     const altered = path.join(scratch, "altered");
     cpSync(epochDir(2), altered, { recursive: true });
