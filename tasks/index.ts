@@ -9,6 +9,12 @@ const store = {
   description: "Directory of the embedded ledger store",
   defaultValue: "data/ledger",
 } as const;
+const erased = {
+  name: "erased",
+  description: "Leaves kept of erased entries: the file that an export wrote beside the ledger file",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
 const dir = { name: "dir", description: "Epoch directory" } as const;
 const from = {
   name: "from",
@@ -35,6 +41,7 @@ const ledger: TaskDefinition[] = [
   emptyTask("ledger", "The point ledger: verified work, entry by entry").build(),
   task(["ledger", "import"], "Import a ledger file: all of it, or nothing")
     .addPositionalArgument({ name: "file", description: "CSV, NDJSON or Parquet, plain or .gz" })
+    .addOption(erased)
     .addOption(store)
     .addFlag(json)
     .setAction(() => import("./ledger/import.ts"))
@@ -44,12 +51,49 @@ const ledger: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./ledger/status.ts"))
     .build(),
+  task(["ledger", "verify"], "Recompute every leaf and every root, and name what was altered")
+    .addOption(store)
+    .addFlag(json)
+    .setAction(() => import("./ledger/verify.ts"))
+    .build(),
+  task(["ledger", "export"], "Write the ledger as a file, or one contributor's part of it")
+    .addOption({
+      name: "out",
+      description: "CSV, NDJSON (plain or .gz) or Parquet",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({ name: "account", description: "Only this account's entries", type: TEXT, defaultValue: undefined })
+    .addOption(store)
+    .addFlag(json)
+    .setAction(() => import("./ledger/export.ts"))
+    .build(),
+  task(["ledger", "erase"], "Remove an account's entries for good, and give a receipt")
+    .addOption({ name: "account", description: "The contributor's account", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "receipt", description: "File of the receipt", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "signer",
+      description: "The network's account that signs the receipt",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({
+      name: "builtThrough",
+      description: "Last epoch built, where the store does not know it: after it was restored from an export",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
+    .addOption(store)
+    .addFlag(json)
+    .setAction(() => import("./ledger/erase.ts"))
+    .build(),
 ];
 
 const epoch: TaskDefinition[] = [
   task("snapshot", "Build the epoch directory: what each account may claim, and the Merkle root")
     .addOption({ name: "epoch", description: "Epoch to build", type: ArgumentType.INT, defaultValue: 0 })
     .addOption({ name: "ledger", description: "Ledger file instead of the store", type: TEXT, defaultValue: undefined })
+    .addOption(erased)
     .addOption({ name: "policy", description: "Policy in force", type: TEXT, defaultValue: undefined })
     .addOption({ name: "distributor", description: "Its address", type: TEXT, defaultValue: undefined })
     .addOption({ name: "chainId", description: "Its chain", type: ArgumentType.INT, defaultValue: 0 })

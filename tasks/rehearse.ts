@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parsePolicy } from "../src/epoch/policy.ts";
-import { withTemporaryDirectory } from "../src/epoch/temporary-directory.ts";
+import { withTemporaryPath } from "../src/files/temporary-path.ts";
 import { UserError } from "../src/shared/errors.ts";
 import { action } from "./support/action.ts";
 import { positive, required } from "./support/arguments.ts";
@@ -32,7 +32,7 @@ export default action<Arguments>(async (args, hre) => {
   if (args.report !== undefined) await writeReport(args.report, ""); // rather now than after the whole season
   const onProgress = terminalProgress(args.json);
   const directory = await mkdtemp(join(tmpdir(), "lam-rehearsal-"));
-  await withTemporaryDirectory(directory, async () => {
+  await withTemporaryPath(directory, async () => {
     const rehearsal = await withNewStore(join(directory, "ledger"), onProgress, async (store) => {
       await store.import(ledger, { onProgress });
       return rehearse(hre, store, { ...request, policy, directory }, onProgress);

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { openEpochDirectory, refuseExisting } from "../src/epoch/directory.ts";
+import { openEpochDirectory } from "../src/epoch/directory.ts";
 import { parsePolicy } from "../src/epoch/policy.ts";
 import { checkSequence, type Snapshot, snapshot, type SnapshotRequest } from "../src/epoch/snapshot.ts";
-import { withTemporaryDirectory } from "../src/epoch/temporary-directory.ts";
+import { refuseExisting } from "../src/files/refuse-existing.ts";
+import { withTemporaryPath } from "../src/files/temporary-path.ts";
 import { UserError } from "../src/shared/errors.ts";
 import type { Hex } from "../src/shared/hex.ts";
 import type { Progress } from "../src/shared/progress.ts";
@@ -20,6 +21,7 @@ import { withParentDirectory } from "./support/parent-directory.ts";
 interface Arguments {
   epoch: number;
   ledger: string | undefined;
+  erased: string | undefined;
   policy: string | undefined;
   distributor: string | undefined;
   chainId: number;
@@ -48,12 +50,12 @@ export default action<Arguments>(async (args, hre) => {
 
 /** From the store, or from a ledger file through a store of its own that is gone afterwards. */
 async function build(args: Arguments, request: SnapshotRequest, onProgress: Progress): Promise<Snapshot> {
-  const { ledger } = args;
+  const { ledger, erased } = args;
   if (ledger === undefined) return withStore(args.store, onProgress, (store) => snapshot(store, request, onProgress));
   const temporary = `${request.out}.${randomBytes(4).toString("hex")}.ledger`;
-  return withTemporaryDirectory(temporary, () =>
+  return withTemporaryPath(temporary, () =>
     withNewStore(temporary, onProgress, async (store) => {
-      await store.import(ledger, { onProgress });
+      await store.import(ledger, { erased, onProgress });
       return snapshot(store, request, onProgress);
     }),
   );
@@ -64,6 +66,9 @@ async function readRequest(args: Arguments, hre: HardhatRuntimeEnvironment): Pro
   const file = required(args.policy, "--policy");
   const epoch = positive(args.epoch, "--epoch");
   const firstEpoch = positive(args.firstEpoch, "--first-epoch");
+  if (args.erased !== undefined && args.ledger === undefined) {
+    throw new UserError("--erased goes with --ledger: the ledger store holds what it kept of erased entries");
+  }
   await refuseExisting(out);
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`--policy ${file}: cannot be read (${error.code})`);

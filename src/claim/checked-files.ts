@@ -1,9 +1,9 @@
 import { keccak256 } from "viem";
-import { MAX_NUMBER_BITS } from "../merkle/claim-lookup.ts";
-import { LOOKUP_PREFIX } from "../merkle/claim-paths.ts";
+import { CLAIMS_PREFIX } from "../merkle/claim-paths.ts";
+import { looksGzipped } from "../shared/bytes.ts";
 import { UserError } from "../shared/errors.ts";
 import { type Hex, ZERO_HASH } from "../shared/hex.ts";
-import { type EpochManifest, parseManifest } from "../shared/manifest.ts";
+import { type EpochManifest, MAX_MANIFEST_BYTES, parseManifest } from "../shared/manifest.ts";
 import type { ClaimSource } from "./claim-source.ts";
 
 /** What is known from elsewhere, best from the chain; without it a manifest is only held to its own word. */
@@ -26,7 +26,7 @@ export class CheckedFiles {
 
   /** Fetches the manifest. @throws UserError if it is not the expected one or contradicts itself. */
   static async open(source: ClaimSource, expected: Expected): Promise<CheckedFiles> {
-    const bytes = await source.read(MANIFEST);
+    const bytes = await source.read(MANIFEST, MAX_MANIFEST_BYTES);
     const files = new CheckedFiles(source, parseManifest(bytes, `${MANIFEST} of ${source.name}`));
     const { root } = files.manifest;
     if (expected.manifestHash !== undefined) {
@@ -37,12 +37,17 @@ export class CheckedFiles {
     return files;
   }
 
-  /** Fetches a file. @throws UserError if its hash is not the one in the manifest. */
-  async read(path: string): Promise<Uint8Array> {
+  /**
+   * Fetches a file. @param atMost bytes that it can have.
+   * @throws UserError if its hash is not the one in the manifest.
+   */
+  async read(path: string, atMost: number): Promise<Uint8Array> {
     const hash = this.manifest.files[path];
     if (hash === undefined) throw this.fault(MANIFEST, `does not list ${path}`);
-    const bytes = await this.#source.read(path);
-    this.#checkHash(path, keccak256(bytes), hash, `the one in ${MANIFEST}`);
+    const bytes = await this.#source.read(path, atMost);
+    const actual = keccak256(bytes);
+    if (actual !== hash && looksGzipped(bytes)) throw this.fault(path, "is compressed and not served as such");
+    this.#checkHash(path, actual, hash, `the one in ${MANIFEST}`);
     return bytes;
   }
 
@@ -60,15 +65,12 @@ export class CheckedFiles {
   /** An altered layout must not lead to other files, where an account would seem to have no claim. */
   #checkLayout(): void {
     const { accounts, root, claims, files } = this.manifest;
-    const { depth, lookupBits, fingerprintBytes } = claims;
-    const lookups = Object.keys(files).filter((path) => path.startsWith(LOOKUP_PREFIX)).length;
+    const { tiles, lookups } = claims;
+    const listed = Object.keys(files).filter((path) => path.startsWith(CLAIMS_PREFIX)).length;
     const fits =
       accounts === 0
-        ? root === ZERO_HASH
-        : depth <= MAX_NUMBER_BITS &&
-          lookupBits <= MAX_NUMBER_BITS &&
-          (depth === 0) === (fingerprintBytes === 0) &&
-          lookups === (depth === 0 ? 0 : 2 ** lookupBits);
+        ? root === ZERO_HASH && tiles === 0
+        : tiles >= 1 && tiles <= accounts && tiles > 1 === lookups > 0 && listed === 1 + tiles + lookups;
     if (!fits) throw this.fault(MANIFEST, "contradicts itself about its claim files");
   }
 }

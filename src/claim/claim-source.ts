@@ -1,3 +1,4 @@
+import { joinBytes } from "../shared/bytes.ts";
 import { UserError } from "../shared/errors.ts";
 
 /** Where the files of an epoch directory come from: a static host, a local folder, a test. */
@@ -6,9 +7,10 @@ export interface ClaimSource {
   name: string;
   /**
    * The bytes of one file. @param path relative to the epoch directory.
+   * @param atMost bytes that the file can have; a host that sends more need not be heard out.
    * @throws UserError if it cannot be had.
    */
-  read(path: string): Promise<Uint8Array>;
+  read(path: string, atMost: number): Promise<Uint8Array>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -21,7 +23,7 @@ export function httpSource(url: string): ClaimSource {
   }
   return {
     name: url,
-    async read(path) {
+    async read(path, atMost) {
       const address = new URL(path, base).href;
       try {
         const response = await fetch(address, {
@@ -29,7 +31,7 @@ export function httpSource(url: string): ClaimSource {
           referrerPolicy: "no-referrer",
           signal: AbortSignal.timeout(TIMEOUT_MS),
         });
-        if (response.ok) return new Uint8Array(await response.arrayBuffer());
+        if (response.ok) return await readBody(response, address, atMost);
         throw new UserError(
           `${address}: the server answered ${response.status}; check the address of the epoch directory`,
         );
@@ -39,6 +41,23 @@ export function httpSource(url: string): ClaimSource {
       }
     },
   };
+}
+
+/** As far as it comes and no further than it may go: a length that a host announces is only its word. */
+async function readBody(response: Response, address: string, atMost: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const reader = response.body?.getReader();
+  for (let length = 0; reader !== undefined;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > atMost) {
+      await reader.cancel();
+      throw new UserError(`${address}: is larger than the ${atMost} bytes that it can have; try another host`);
+    }
+    parts.push(value);
+  }
+  return joinBytes(parts);
 }
 
 /** `fetch` says "fetch failed" and keeps the reason in the cause. */

@@ -1,8 +1,7 @@
 import { hexToBytes } from "viem";
-import { findLookupRecord, fingerprint, lookupFile, lookupHash } from "../merkle/claim-lookup.ts";
+import { isLookupLength, lookupBytes, lookupFile, lookupKeys, lookupTile } from "../merkle/claim-lookup.ts";
 import { lookupPath, tilePath } from "../merkle/claim-paths.ts";
-import { CLAIM_ROW_BYTES } from "../merkle/claim-row.ts";
-import { compareBytes } from "../shared/bytes.ts";
+import { ACCOUNT_BYTES, CLAIM_ROW_BYTES } from "../merkle/claim-row.ts";
 import type { CheckedFiles } from "./checked-files.ts";
 
 /** Where an account's row is, if it has one. */
@@ -16,32 +15,28 @@ interface Found {
   checkAbsence(rows: Uint8Array): void;
 }
 
-/** Finds the tile of an account; of an account without a claim, the tile of some other one in its look-up file. */
+/** Finds the tile of an account; for an account without a claim it is any tile. */
 export async function lookUp(files: CheckedFiles, account: Uint8Array): Promise<Found> {
-  const { claims: layout, root } = files.manifest;
-  if (layout.depth === 0) return { tile: 0, checkAbsence: () => {} };
-  const key = hexToBytes(root);
-  const hash = lookupHash(key, account);
-  const number = lookupFile(hash, layout.lookupBits);
+  const { accounts, claims, root } = files.manifest;
+  const { tiles, lookups } = claims;
+  if (lookups === 0) return { tile: 0, checkAbsence: () => {} };
+  const rootBytes = hexToBytes(root);
+  const key = lookupKeys(rootBytes, account, ACCOUNT_BYTES);
+  const number = lookupFile(key, 0, lookups);
   const path = lookupPath(number);
-  const file = await files.read(path);
-  const record = findLookupRecord(file, fingerprint(hash, layout), layout);
-  if (record === undefined) {
-    throw files.fault(path, "holds no look-up records");
+  const file = await files.read(path, lookupBytes(accounts, tiles));
+  if (!isLookupLength(file.length, tiles)) {
+    throw files.fault(path, `has ${file.length} bytes, which no look-up file of ${tiles} tiles has`);
   }
-  const { tile } = record;
-  const knows = (other: Uint8Array) => {
-    const wanted = fingerprint(other, layout);
-    const found = findLookupRecord(file, wanted, layout);
-    return found?.tile === tile && compareBytes(found.fingerprint, wanted) === 0;
-  };
+  const tile = lookupTile(file, key, 0, tiles);
   return {
     tile,
     checkAbsence(rows) {
-      for (let start = 0; start < rows.length; start += CLAIM_ROW_BYTES) {
-        const other = lookupHash(key, rows.subarray(start));
-        if (lookupFile(other, layout.lookupBits) !== number) continue;
-        if (!knows(other)) throw files.fault(path, `does not know an account in ${tilePath(tile)}`);
+      const keys = lookupKeys(rootBytes, rows, CLAIM_ROW_BYTES);
+      for (let i = 0; i * CLAIM_ROW_BYTES < rows.length; i++) {
+        if (lookupFile(keys, i, lookups) === number && lookupTile(file, keys, i, tiles) !== tile) {
+          throw files.fault(path, `does not know an account in ${tilePath(tile)}`);
+        }
       }
     },
   };

@@ -2,18 +2,9 @@ import { bytesToHex, hexToBytes, isAddress } from "viem";
 import { claimLeaves } from "../merkle/claim-leaf.ts";
 import { TREE_PATH, tilePath } from "../merkle/claim-paths.ts";
 import { ACCOUNT_BYTES, CLAIM_ROW_BYTES, readClaimRow } from "../merkle/claim-row.ts";
+import { countLeavesInTile } from "../merkle/claim-tiles.ts";
 import { HASH_BYTES } from "../merkle/keccak.ts";
-import {
-  buildTree,
-  buildTreeFromLevel,
-  countLeavesUnder,
-  leafNode,
-  type MerkleTree,
-  treeNode,
-  treeProof,
-  treeRoot,
-  verifyProof,
-} from "../merkle/tree.ts";
+import { buildTree, leafNode, type MerkleTree, treeNode, treeProof, treeRoot, verifyProof } from "../merkle/tree.ts";
 import { compareBytes } from "../shared/bytes.ts";
 import { invariant, UserError } from "../shared/errors.ts";
 import type { Hex } from "../shared/hex.ts";
@@ -52,7 +43,7 @@ export async function readClaim(source: ClaimSource, account: string, expected: 
   if (manifest.accounts === 0) return null;
   const found = await lookUp(files, address);
   const [top, tile] = await Promise.all([readTop(files), readTile(files, found.tile)]);
-  const tileNode = 2 ** manifest.claims.depth + found.tile;
+  const tileNode = leafNode(manifest.claims.tiles, found.tile);
   if (compareBytes(treeRoot(tile.tree), treeNode(top, tileNode)) !== 0) {
     throw files.fault(tilePath(found.tile), `its rows do not hash up to their node in ${TREE_PATH}`);
   }
@@ -77,9 +68,10 @@ export async function readClaim(source: ClaimSource, account: string, expected: 
 /** The tree above the tiles. */
 async function readTop(files: CheckedFiles): Promise<MerkleTree> {
   const { claims, root } = files.manifest;
-  const level = await files.read(TREE_PATH);
-  if (level.length !== 2 ** claims.depth * HASH_BYTES) throw files.fault(TREE_PATH, `has ${level.length} bytes`);
-  const tree = buildTreeFromLevel(level);
+  const length = claims.tiles * HASH_BYTES;
+  const nodes = await files.read(TREE_PATH, length);
+  if (nodes.length !== length) throw files.fault(TREE_PATH, `has ${nodes.length} bytes instead of ${length}`);
+  const tree = buildTree(nodes);
   if (bytesToHex(treeRoot(tree)) !== root) throw files.fault(TREE_PATH, "does not hash up to the epoch's root");
   return tree;
 }
@@ -87,8 +79,8 @@ async function readTop(files: CheckedFiles): Promise<MerkleTree> {
 /** A tile's rows and the tree under its node. */
 async function readTile(files: CheckedFiles, tile: number): Promise<{ rows: Uint8Array; tree: MerkleTree }> {
   const { manifest } = files;
-  const rows = await files.read(tilePath(tile));
-  const count = countLeavesUnder(manifest.accounts, manifest.claims.depth, tile);
+  const count = countLeavesInTile(manifest.accounts, manifest.claims.tiles, tile);
+  const rows = await files.read(tilePath(tile), count * CLAIM_ROW_BYTES);
   if (rows.length !== count * CLAIM_ROW_BYTES) throw files.fault(tilePath(tile), `does not hold ${count} rows`);
   return { rows, tree: buildTree(claimLeaves(manifest, rows)) };
 }

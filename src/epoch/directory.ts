@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { lstat, mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { keccak256 } from "viem";
+import { refuseExisting } from "../files/refuse-existing.ts";
+import { withTemporaryPath } from "../files/temporary-path.ts";
 import { UserError } from "../shared/errors.ts";
 import type { Hex } from "../shared/hex.ts";
 import { type EpochManifest, parseManifest, serializeManifest } from "../shared/manifest.ts";
-import { withTemporaryDirectory } from "./temporary-directory.ts";
 
 /** Files of an epoch directory beside those under `claims/`. */
 const MANIFEST = "manifest.json";
@@ -64,7 +65,7 @@ export async function writeEpochDirectory(
   beforeRename: (manifest: EpochManifest) => Promise<void>,
 ): Promise<EpochManifest> {
   const temporary = `${dir}.${randomBytes(4).toString("hex")}.tmp`;
-  return withTemporaryDirectory(temporary, async () => {
+  return withTemporaryPath(temporary, async () => {
     const checksums = new Map<string, string>();
     const hashes: Record<string, Hex> = {};
     for (const [path, bytes] of files) {
@@ -82,19 +83,6 @@ export async function writeEpochDirectory(
     await rename(temporary, dir);
     return complete;
   });
-}
-
-/** @throws UserError if something lies at `dir` already: an epoch that was published must not be replaced unseen. */
-export async function refuseExisting(dir: string): Promise<void> {
-  // Not `stat`: a link that leads nowhere is there too.
-  const exists = await lstat(dir).then(
-    () => true,
-    ({ code, message }: NodeJS.ErrnoException) => {
-      if (code === "ENOENT") return false;
-      throw new UserError(`--out ${dir} cannot be used: ${message}`);
-    },
-  );
-  if (exists) throw new UserError(`--out ${dir} exists already: choose another directory, or remove it first`);
 }
 
 /** In the form of `sha256sum`, so that `sha256sum -c checksums` checks a directory anywhere. */

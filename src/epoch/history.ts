@@ -34,15 +34,14 @@ export function serializeHistory(history: PastEpoch[]): Uint8Array {
 }
 
 /**
- * Compares the ledger's earlier epochs with those built, and counts the entries of `epoch`. A late entry would never
- * be paid, a missing one would lower somebody's tier: both are
- * refused.
+ * Compares the ledger's earlier epochs with those built, and counts the entries of `epoch`; of erased entries, the leaf
+ * that is kept counts. A late entry would never be paid, a missing one would lower somebody's tier: both are refused.
  * @returns the number of entries of `epoch`.
  * @throws UserError naming the epoch and both counts.
  */
 export async function checkHistory(engine: Engine, epoch: number, history: PastEpoch[]): Promise<number> {
   const rows = await engine.rows<[string, string]>(
-    `SELECT toString(epoch), toString(count()) FROM ledger_entries WHERE epoch <= {epoch:UInt32}
+    `SELECT toString(epoch), toString(count()) FROM ledger_leaves WHERE epoch <= {epoch:UInt32}
      GROUP BY epoch ORDER BY epoch`,
     { epoch },
   );
@@ -52,8 +51,12 @@ export async function checkHistory(engine: Engine, epoch: number, history: PastE
   for (const past of history) {
     const count = counts.get(past.epoch) ?? 0;
     if (count !== past.entries) {
+      const why =
+        count > past.entries
+          ? "late entries belong in a later epoch"
+          : "if entries were erased since, the leaves kept of them belong to it: --erased FILE, as `ledger export` wrote it";
       throw new UserError(
-        `the ledger has ${count} entries of epoch ${past.epoch}, but that epoch was built from ${past.entries}: give the ledger it was built from (late entries belong in a later epoch)`,
+        `the ledger has ${count} entries of epoch ${past.epoch}, but that epoch was built from ${past.entries}: give the ledger it was built from (${why})`,
       );
     }
     counts.delete(past.epoch);

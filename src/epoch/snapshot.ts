@@ -1,14 +1,15 @@
-import { bytesToHex } from "viem";
+import { refuseExisting } from "../files/refuse-existing.ts";
+import { rootOfEpoch } from "../ledger/root.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import { buildClaimFiles } from "../merkle/claim-files.ts";
-import { StreamingRoot } from "../merkle/streaming-root.ts";
+import { openHasher } from "../merkle/node/open-hasher.ts";
 import { invariant, UserError } from "../shared/errors.ts";
 import { type Hex, ZERO_HASH } from "../shared/hex.ts";
 import { type EpochManifest, manifestHash } from "../shared/manifest.ts";
 import { type Progress, silent } from "../shared/progress.ts";
 import { shareOut } from "./amounts.ts";
 import { accumulate } from "./cumulative.ts";
-import { type EpochDirectory, HISTORY, refuseExisting, UNLOCK_LIST, writeEpochDirectory } from "./directory.ts";
+import { type EpochDirectory, HISTORY, UNLOCK_LIST, writeEpochDirectory } from "./directory.ts";
 import { checkHistory, historyThrough, type PastEpoch, serializeHistory } from "./history.ts";
 import type { Policy } from "./policy.ts";
 import { readCumulative } from "./read-cumulative.ts";
@@ -85,7 +86,7 @@ async function build(store: LedgerStore, request: SnapshotRequest, onProgress: P
 
   onProgress("checking earlier epochs", 0, 4);
   const entries = await checkHistory(engine, epoch, before.history);
-  const ledgerRoot = await rootOfEntries(store, epoch, entries);
+  const ledgerRoot = await rootOfEpoch(engine, epoch, entries);
 
   onProgress("unlocking patterns", 1, 4);
   await unlockPatterns(engine, epoch, policy.kAnonymity, before.unlocks);
@@ -100,7 +101,16 @@ async function build(store: LedgerStore, request: SnapshotRequest, onProgress: P
   invariant(cumulative.total === before.cumulativeTotal + paid, "the cumulative amounts do not sum to their total");
 
   onProgress("building the tree", 3, 4);
-  const claims = buildClaimFiles({ chainId, distributor }, cumulative.rows, cumulative.count, policy.kAnonymity);
+  const hasher = await openHasher(cumulative.count);
+  const claims = buildClaimFiles(
+    hasher,
+    { chainId, distributor },
+    cumulative.rows,
+    cumulative.count,
+    policy.kAnonymity,
+    onProgress,
+  );
+  hasher.close();
   const held = await withheld(engine, epoch);
   const files = new Map(claims.files);
   files.set(HISTORY, serializeHistory(before.history));
@@ -169,12 +179,4 @@ async function readBefore(previous: EpochDirectory): Promise<Before> {
     unlocks: await previous.read(UNLOCK_LIST),
     cumulative: await readCumulative(previous),
   };
-}
-
-/** The root over the ledger entries of `epoch`, whose leaf hashes the store keeps in order. */
-async function rootOfEntries(store: LedgerStore, epoch: number, entries: number): Promise<Hex> {
-  const root = new StreamingRoot(entries);
-  const leaves = "SELECT leaf FROM ledger_leaves WHERE epoch = {epoch:UInt32} ORDER BY leaf";
-  for await (const chunk of store.engine.stream(leaves, "RowBinary", { epoch })) root.push(chunk);
-  return bytesToHex(root.root());
 }

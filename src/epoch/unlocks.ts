@@ -4,7 +4,7 @@ import { joinBytes } from "../shared/bytes.ts";
 import type { Policy } from "./policy.ts";
 
 /** Scratch table of one snapshot: every pattern unlocked up to its epoch, and in which epoch that was. */
-export const UNLOCKS = "snapshot_unlocks";
+export const UNLOCKS = "scratch_unlocks";
 
 /** `unlocks.bin`: pattern (32 bytes) and epoch (4 bytes, big-endian) a record, ascending by pattern. */
 const UNLOCK_BYTES = 36;

@@ -3,7 +3,7 @@ import type { Policy } from "./policy.ts";
 import { NO_PATTERN, UNLOCKS } from "./unlocks.ts";
 
 /** Scratch table of one snapshot: the weight w > 0 of every account that the epoch pays, `(account, weight UInt256)`. */
-export const WEIGHTS = "snapshot_weights";
+export const WEIGHTS = "scratch_weights";
 
 const BASIS_POINTS = uint256(10_000n);
 

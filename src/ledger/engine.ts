@@ -13,7 +13,9 @@ export interface Engine {
   rows<T>(sql: string, parameters?: Parameters): Promise<T[]>;
   exec(sql: string, parameters?: Parameters): Promise<void>;
   /** The bytes of a result, chunk by chunk and never whole in memory. One stream at a time. */
-  stream(sql: string, format: "RowBinary", parameters?: Parameters): AsyncIterable<Uint8Array>;
+  stream(sql: string, format: "RowBinary" | "RawBLOB", parameters?: Parameters): AsyncIterable<Uint8Array>;
+  /** Writes a result as a Parquet file at `path`, never whole in memory. After an error a part of it may be there. */
+  saveParquet(sql: string, path: string): Promise<void>;
   /**
    * Appends tab-separated rows, pulled no faster than they are written. Not atomic: if the source fails, what came
    * before it stays.

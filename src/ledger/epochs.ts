@@ -7,7 +7,7 @@ export interface BuiltEpoch {
   epoch: number;
   manifestHash: Hex;
   ledgerRoot: Hex;
-  /** Entries of this epoch. */
+  /** Entries of this epoch, with those erased since. */
   entries: number;
 }
 
@@ -15,7 +15,7 @@ export interface BuiltEpoch {
 export async function recordEpoch(engine: Engine, built: BuiltEpoch): Promise<void> {
   const { epoch, manifestHash, ledgerRoot, entries } = built;
   const [count] = await engine.rows<[string]>(
-    "SELECT toString(count()) FROM ledger_entries WHERE epoch = {epoch:UInt32}",
+    "SELECT toString(count()) FROM ledger_leaves WHERE epoch = {epoch:UInt32}",
     { epoch },
   );
   invariant(

@@ -2,7 +2,9 @@ import { UserError } from "../shared/errors.ts";
 import { COLUMNS } from "./columns.ts";
 import type { Engine } from "./engine.ts";
 import { RULES } from "./rules.ts";
+import { SOUND } from "./screening.ts";
 import { show } from "./show.ts";
+import type { Source } from "./source.ts";
 
 /** Rows reported one by one. */
 const LISTED_ROWS = 20;
@@ -10,15 +12,16 @@ const LISTED_ROWS = 20;
 /** Bytes of a value that are kept to show it. */
 const VALUE_BYTES = 400;
 
-/** Fills `faults` from `staging`: rows that are none, and values that break a rule. */
-export async function findBadValues(engine: Engine): Promise<void> {
+/** Fills `faults` from the rows that are not sound: rows that are none, and values that break a rule. */
+export async function findBadValues(engine: Engine, { sql, parameters }: Source): Promise<void> {
   const checks = COLUMNS.map((column, index) => `(${index}, '${column}', ${column}, ${RULES[column]})`);
   await engine.exec(
     `INSERT INTO faults
      SELECT row, found.1, found.2, left(found.3, ${VALUE_BYTES}), found.4
-     FROM staging
+     FROM (SELECT * FROM ${sql} WHERE NOT (${SOUND}))
      ARRAY JOIN if(fault != '', [(0, fault_column, fault_value, fault)],
                    arrayFilter(check -> check.4 != '', [${checks.join(", ")}])) AS found`,
+    parameters,
   );
 }
 

@@ -3,11 +3,15 @@ import { basename } from "node:path";
 import { invariant } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
 import type { Engine } from "./engine.ts";
+import { dropKept, readErasedFile } from "./erased-file.ts";
 import { findBadValues, findIdConflicts, findLateEntries, refuseFaults } from "./faults.ts";
-import { findRepeats, normalise, storeNew } from "./incoming.ts";
+import { findRepeats, setAside, storeLeaves, storeNew, storeSound } from "./incoming.ts";
+import { passOverErased, storeKept } from "./kept-leaves.ts";
 import { findLedgerFile } from "./ledger-file.ts";
-import { stageParquet } from "./parquet.ts";
+import { withParquet } from "./parquet.ts";
 import { dropUncommitted } from "./schema.ts";
+import { findMisspelt, findSharedIds } from "./screening.ts";
+import type { Source } from "./source.ts";
 import { createScratch, dropScratch } from "./staging.ts";
 import { stageText } from "./text.ts";
 
@@ -20,6 +24,10 @@ export interface ImportSummary {
   imported: number;
   /** Rows whose entry was there before, in the ledger or in an earlier row. */
   duplicates: number;
+  /** Rows whose entry was erased: they stay erased. */
+  erased: number;
+  /** Leaves kept of erased entries that are new to the ledger, from the file given with it. */
+  kept: number;
   /** The new entries by epoch, ascending; points as a decimal string. */
   epochs: { epoch: number; entries: number; points: string }[];
 }
@@ -32,61 +40,101 @@ export async function importFile(
   engine: Engine,
   directory: string,
   path: string,
+  erasedFile: string | undefined,
   onProgress: Progress,
 ): Promise<ImportSummary> {
   const file = await findLedgerFile(path);
   await createScratch(engine);
   try {
-    if (file.format === "parquet") await stageParquet(engine, file, directory, onProgress);
-    else await stageText(engine, file, onProgress);
-    const [staged] = await engine.rows<[string]>("SELECT toString(count()) FROM staging");
-    const rows = Number(staged?.[0]);
-
-    onProgress("rows checked", 0, rows);
-    await findBadValues(engine);
-    await normalise(engine);
-    await findRepeats(engine);
-    await findIdConflicts(engine);
-    await findLateEntries(engine);
-    await refuseFaults(engine, path);
-    onProgress("rows checked", rows, rows);
-
-    return await store(engine, path, rows);
+    if (erasedFile !== undefined) await readErasedFile(engine, erasedFile);
+    const take = (source: Source) => takeIn(engine, { file: path, erasedFile }, source, onProgress);
+    if (file.format === "parquet") return await withParquet(engine, file, directory, take);
+    return await take(await stageText(engine, file, onProgress));
   } finally {
     await dropScratch(engine);
+    await dropKept(engine);
   }
 }
 
-async function store(engine: Engine, file: string, rows: number): Promise<ImportSummary> {
+/**
+ * Most rows of most files are new and without a fault, so these are stored at once, and only the others are looked at
+ * closely. Nothing of it is part of the ledger before the batch is on record.
+ */
+async function takeIn(
+  engine: Engine,
+  { file, erasedFile }: { file: string; erasedFile: string | undefined },
+  source: Source,
+  onProgress: Progress,
+): Promise<ImportSummary> {
+  const { rows } = source;
   const batch = randomUUID();
   try {
-    await storeNew(engine, batch);
-    const epochs = await engine.rows<[number, string, string]>(
-      `SELECT epoch, toString(count()), toString(sum(toUInt256(points))) FROM entries
-       WHERE batch = {batch:UUID} GROUP BY epoch ORDER BY epoch`,
-      { batch },
-    );
-    const imported = epochs.reduce((sum, [, entries]) => sum + Number(entries), 0);
-    invariant(imported <= rows, `${file}: ${imported} entries came of ${rows} rows`);
-    // This one row makes the batch part of the ledger.
-    if (imported > 0) {
-      await engine.exec(
-        `INSERT INTO batches
-         SELECT {batch:UUID}, (SELECT count() FROM batches) + 1, {name:String}, {rows:UInt64}, {imported:UInt64},
-                toUnixTimestamp(now())`,
-        { batch, name: basename(file), rows, imported },
-      );
-    }
-    return {
-      file,
-      rows,
-      imported,
-      duplicates: rows - imported,
-      epochs: epochs.map(([epoch, entries, points]) => ({ epoch, entries: Number(entries), points })),
-    };
+    onProgress("ids compared", 0, rows);
+    await findSharedIds(engine, source);
+    onProgress("rows checked and stored", 0, rows);
+    await findMisspelt(engine, source);
+    const sound = await storeSound(engine, source, batch);
+    onProgress("rows checked and stored", sound, rows);
+    const erased = sound < rows ? await lookCloser(engine, file, source, batch, sound) : 0;
+    onProgress("rows checked and stored", rows, rows);
+
+    const epochs = await epochsOf(engine, batch);
+    const imported = epochs.reduce((sum, { entries }) => sum + entries, 0);
+    await storeLeaves(engine, batch, epochs, (leaves) => onProgress("leaf hashes stored", leaves, imported));
+    const kept = erasedFile === undefined ? 0 : await storeKept(engine, batch, erasedFile);
+    if (imported + kept > 0) await record(engine, batch, file, rows, imported + kept);
+    return { file, rows, imported, duplicates: rows - imported - erased, erased, kept, epochs };
   } catch (error) {
     // On a full disk this may fail too; then the next opening of the store does it.
     await dropUncommitted(engine).catch(() => {});
     throw error;
   }
+}
+
+/**
+ * @returns the number of rows that were erased.
+ * @throws UserError if any row is faulty.
+ */
+async function lookCloser(engine: Engine, file: string, source: Source, batch: string, sound: number): Promise<number> {
+  await findBadValues(engine, source);
+  await setAside(engine, source);
+  const [count] = await engine.rows<[string]>(
+    "SELECT toString((SELECT uniqExact(row) FROM faults) + (SELECT count() FROM incoming))",
+  );
+  invariant(sound + Number(count?.[0]) === source.rows, `${file}: some of its ${source.rows} rows were lost`);
+  await findRepeats(engine);
+  const erased = await passOverErased(engine);
+  await findIdConflicts(engine);
+  await findLateEntries(engine);
+  await refuseFaults(engine, file);
+  await storeNew(engine, batch);
+  return erased;
+}
+
+async function epochsOf(engine: Engine, batch: string): Promise<ImportSummary["epochs"]> {
+  const rows = await engine.rows<[number, string, string]>(
+    `SELECT epoch, toString(count()), toString(sum(toUInt256(points))) FROM entries
+     WHERE batch = {batch:UUID} GROUP BY epoch ORDER BY epoch`,
+    { batch },
+  );
+  return rows.map(([epoch, entries, points]) => ({ epoch, entries: Number(entries), points }));
+}
+
+/** This one row makes the batch part of the ledger. */
+async function record(engine: Engine, batch: string, file: string, rows: number, imported: number): Promise<void> {
+  const [there] = await engine.rows<[string, string]>(
+    `SELECT (SELECT toString(count()) FROM entries WHERE batch = {batch:UUID}),
+            (SELECT toString(count()) FROM leaves WHERE batch = {batch:UUID})`,
+    { batch },
+  );
+  invariant(
+    there?.[0] === String(imported) && there[1] === String(imported),
+    `${file}: ${imported} entries and as many leaves were stored, ${there?.join(" and ")} are there`,
+  );
+  await engine.exec(
+    `INSERT INTO batches
+     SELECT {batch:UUID}, (SELECT count() FROM batches) + 1, {name:String}, {rows:UInt64}, {imported:UInt64},
+            toUnixTimestamp(now())`,
+    { batch, name: basename(file), rows, imported },
+  );
 }

@@ -1,6 +1,8 @@
 import type { Engine } from "./engine.ts";
 import { LEAF_SQL } from "./leaf.ts";
 import { NORMALISED } from "./rules.ts";
+import { HASH_OF_ID, NEEDS_CLOSER_LOOK, SOUND } from "./screening.ts";
+import type { Source } from "./source.ts";
 
 /** The columns of an entry, as the store names them. */
 const ENTRY = ["id", "epoch", "account", "kind", "points", "pattern", "evidence", "verified_at"];
@@ -8,9 +10,29 @@ const ENTRY = ["id", "epoch", "account", "kind", "points", "pattern", "evidence"
 /** What entries of the same id are compared by: normalised, so that the case of a hex digit makes no difference. */
 const CONTENT = `(${ENTRY.slice(1).join(", ")})`;
 
-/** Fills `incoming` with the rows of `staging` that have no fault. */
-export async function normalise(engine: Engine): Promise<void> {
-  await engine.exec(`INSERT INTO incoming SELECT ${NORMALISED} FROM staging WHERE row NOT IN (SELECT row FROM faults)`);
+/** Leaves that are hashed and stored by one statement, at least. */
+const LEAVES_AT_A_TIME = 2_000_000;
+
+/** Adds to `entries`, as rows of a batch that no reader sees yet, the rows that need no closer look. */
+export async function storeSound(engine: Engine, { sql, parameters }: Source, batch: string): Promise<number> {
+  await engine.exec(
+    `INSERT INTO entries (batch, ${ENTRY.join(", ")})
+     SELECT {batch:UUID}, ${NORMALISED} FROM ${sql} WHERE ${SOUND} AND NOT ${NEEDS_CLOSER_LOOK}`,
+    { ...parameters, batch },
+  );
+  const [stored] = await engine.rows<[string]>("SELECT toString(count()) FROM entries WHERE batch = {batch:UUID}", {
+    batch,
+  });
+  return Number(stored?.[0]);
+}
+
+/** Fills `incoming` with the sound rows that do. */
+export async function setAside(engine: Engine, { sql, parameters }: Source): Promise<void> {
+  await engine.exec(
+    `INSERT INTO incoming (row, ${ENTRY.join(", ")})
+     SELECT row, ${NORMALISED} FROM ${sql} WHERE ${SOUND} AND ${NEEDS_CLOSER_LOOK}`,
+    parameters,
+  );
 }
 
 /** Fills `repeats` from `incoming`. */
@@ -25,24 +47,48 @@ export async function findRepeats(engine: Engine): Promise<void> {
      )
      WHERE row != first_row`,
   );
-  // Either side may be larger than memory: sorted on disk, not hashed.
+  // Where a whole ledger is imported once more, either side may be larger than memory: sorted on disk, not hashed.
   await engine.exec(
     `INSERT INTO repeats
      SELECT row, 0, content = known
      FROM (SELECT row, id, ${CONTENT} AS content FROM incoming) AS new
-     INNER JOIN (SELECT id, ${CONTENT} AS known FROM ledger_entries) AS ledger USING id
+     INNER JOIN (
+       SELECT id, ${CONTENT} AS known FROM ledger_entries WHERE ${HASH_OF_ID} IN (SELECT id_hash FROM shared_ids)
+     ) AS ledger USING id
      SETTINGS join_algorithm = 'full_sorting_merge'`,
   );
 }
 
-/** Adds to the ledger what is new in `incoming`. No reader sees it before the batch is there. */
+/** Adds to `entries`, as rows of the batch, what is new in `incoming`. */
 export async function storeNew(engine: Engine, batch: string): Promise<void> {
   await engine.exec(
-    `INSERT INTO entries
+    `INSERT INTO entries (batch, ${ENTRY.join(", ")})
      SELECT {batch:UUID}, ${ENTRY.join(", ")} FROM incoming WHERE row NOT IN (SELECT row FROM repeats)`,
     { batch },
   );
-  await engine.exec(`INSERT INTO leaves SELECT batch, epoch, ${LEAF_SQL} FROM entries WHERE batch = {batch:UUID}`, {
-    batch,
-  });
+}
+
+/**
+ * Adds to `leaves` those of the batch.
+ * @param epochs of the batch, ascending, with the number of entries. @param onStored is told how many leaves are there.
+ */
+export async function storeLeaves(
+  engine: Engine,
+  batch: string,
+  epochs: readonly { epoch: number; entries: number }[],
+  onStored: (leaves: number) => void,
+): Promise<void> {
+  let [stored, pending, first] = [0, 0, 0];
+  for (const [index, { epoch, entries }] of epochs.entries()) {
+    pending += entries;
+    if (pending < LEAVES_AT_A_TIME && index < epochs.length - 1) continue;
+    await engine.exec(
+      `INSERT INTO leaves (batch, epoch, leaf)
+       SELECT batch, epoch, ${LEAF_SQL} FROM entries
+       WHERE batch = {batch:UUID} AND epoch > {first:UInt32} AND epoch <= {last:UInt32}`,
+      { batch, first, last: epoch },
+    );
+    [stored, pending, first] = [stored + pending, 0, epoch];
+    onStored(stored);
+  }
 }

@@ -4,10 +4,13 @@
  * the leaf of OpenZeppelin's standard-v1 tree for those types. Reads the columns of `entries`.
  */
 export const LEAF_SQL = `keccak256(keccak256(concat(
-  id, ${word("epoch")}, unhex(repeat('00', 12)), account, rightPad(toString(kind), 32, '\\0'),
-  ${word("points")}, pattern, evidence, ${word("verified_at")})))`;
+  id, ${zeros(28)}, ${bigEndian("epoch")}, ${zeros(12)}, account, rightPad(toString(kind), 32, '\\0'),
+  ${zeros(24)}, ${bigEndian("points")}, pattern, evidence, ${zeros(28)}, ${bigEndian("verified_at")})))`;
 
-/** 32 bytes, big-endian. */
-function word(column: string): string {
-  return `reverse(reinterpretAsFixedString(toUInt256(${column})))`;
+function bigEndian(column: string): string {
+  return `reinterpretAsFixedString(byteSwap(${column}))`;
+}
+
+function zeros(bytes: number): string {
+  return `toFixedString('', ${bytes})`;
 }

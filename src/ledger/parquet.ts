@@ -3,35 +3,38 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { invariant, UserError } from "../shared/errors.ts";
-import type { Progress } from "../shared/progress.ts";
-import { COLUMNS, columnFault, MAX_ROW_BYTES } from "./columns.ts";
+import { UserError } from "../shared/errors.ts";
+import { type Column, COLUMNS, columnFault, MAX_ROW_BYTES } from "./columns.ts";
 import { IMPORT_PREFIX } from "./directory.ts";
 import type { Engine } from "./engine.ts";
 import { type LedgerFile, readBytes } from "./ledger-file.ts";
 import { show } from "./show.ts";
+import type { Source } from "./source.ts";
 
 /** Types whose values stand in the file as a ledger spells them. All others would be converted, silently. */
 const TEXT_OR_INTEGER = /^(Nullable\()?(String|U?Int(8|16|32|64))\)?$/;
 
-/** Values are cut when staged, so that one of a gigabyte is not stored twice. It is over the limit all the same. */
-const KEPT_BYTES = MAX_ROW_BYTES + 1;
+/** Of the id of a row that is too long, so much is kept to show it. */
+const SHOWN_BYTES = 400;
 
-/** Stages a ledger in Parquet. A row's number is its place in the file, from 1. */
-export async function stageParquet(
+/** Stands for null, which is none of the values that any column may hold. */
+const NULL_TEXT = "'\\0'";
+
+/**
+ * Gives `use` the rows of a ledger in Parquet, once the types of its columns are known to be right. A row's number is its
+ * place in the file, from 1. The file is not copied, unless it is compressed: it is read again and again instead, each
+ * time only the columns that are asked for.
+ */
+export async function withParquet<T>(
   engine: Engine,
   file: LedgerFile,
   directory: string,
-  onProgress: Progress,
-): Promise<void> {
+  use: (source: Source) => Promise<T>,
+): Promise<T> {
   const scratch: string[] = [];
   try {
     const path = await safePath(file, directory, scratch);
-    const rows = await checkTypes(engine, file, path);
-    await stage(engine, file, path);
-    const [staged] = await engine.rows<[string]>("SELECT toString(count()) FROM staging");
-    invariant(staged?.[0] === String(rows), `${file.path} holds ${rows} rows, but ${staged?.[0]} were read`);
-    onProgress("rows read", rows, rows);
+    return await readable(file, async () => use(await sourceAt(engine, file, path)));
   } finally {
     for (const name of scratch) await rm(name, { recursive: true, force: true });
   }
@@ -54,24 +57,20 @@ async function safePath(file: LedgerFile, directory: string, scratch: string[]):
   return link;
 }
 
-/** Refuses columns that are not of a ledger, and types that hold something else than it. Returns the number of rows. */
-async function checkTypes(engine: Engine, file: LedgerFile, path: string): Promise<number> {
+/** @throws UserError for columns that are not of a ledger, types that hold something else than it, or no rows. */
+async function sourceAt(engine: Engine, file: LedgerFile, path: string): Promise<Source> {
   // The metadata first: inference stops at a name that is there twice.
-  const [metadata] = await readable(file, () =>
-    engine.rows<[string[], string]>(
-      `SELECT arrayMap(c -> c.path, columns), toString(num_rows) FROM file({path:String}, 'ParquetMetadata')`,
-      { path },
-    ),
+  const [metadata] = await engine.rows<[string[], string]>(
+    `SELECT arrayMap(c -> c.path, columns), toString(num_rows) FROM file({path:String}, 'ParquetMetadata')`,
+    { path },
   );
   const paths = metadata?.[0] ?? [];
   const twice = paths.find((name, index) => paths.indexOf(name) !== index);
   if (twice !== undefined) throw new UserError(`${file.path}: column ${show(twice)} is there twice`);
 
-  const columns = await readable(file, () =>
-    engine.rows<[string, string]>(
-      "DESCRIBE file({path:String}, 'Parquet') SETTINGS describe_compact_output = 1, describe_include_subcolumns = 0",
-      { path },
-    ),
+  const columns = await engine.rows<[string, string]>(
+    "DESCRIBE file({path:String}, 'Parquet') SETTINGS describe_compact_output = 1, describe_include_subcolumns = 0",
+    { path },
   );
   const fault = columnFault(columns.map(([name]) => name));
   if (fault !== undefined) throw new UserError(`${file.path}: ${fault}`);
@@ -82,36 +81,31 @@ async function checkTypes(engine: Engine, file: LedgerFile, path: string): Promi
   }
   const rows = Number(metadata?.[1]);
   if (rows === 0) throw new UserError(`${file.path} has columns but no rows; nothing to import`);
-  return rows;
+  return { sql: rowsAsText(new Map(columns)), parameters: { path }, rows };
 }
 
 /**
  * Everything becomes text, as the other formats have it: −5 stays "-5". (Read under a declared structure it would
  * become 2^64−5, and null 0.)
  */
-async function stage(engine: Engine, file: LedgerFile, path: string): Promise<void> {
-  const present = await engine.rows<[string]>(
-    "DESCRIBE file({path:String}, 'Parquet') SETTINGS describe_compact_output = 1",
-    { path },
-  );
-  const names = COLUMNS.filter((column) => present.some(([name]) => name === column));
-  const values = COLUMNS.map((column) =>
-    names.includes(column) ? `left(ifNull(toString(${column}), ''), ${KEPT_BYTES})` : "''",
-  );
-  const nulls = `arrayFirst(c -> c.2, [${names.map((column) => `('${column}', isNull(${column}))`).join(", ")}]).1`;
-  const size = names.map((column) => `length(ifNull(toString(${column}), ''))`).join(" + ");
-  await readable(file, () =>
-    engine.exec(
-      `INSERT INTO staging
-       SELECT _row_number + 1, ${values.join(", ")},
-              ${nulls} AS null_column,
-              multiIf(null_column != '', 'null', ${size} > ${MAX_ROW_BYTES}, left(id, 400), ''),
-              multiIf(null_column != '', 'null; leave the column out if it has no values, or use an empty string',
-                      ${size} > ${MAX_ROW_BYTES}, 'a row is at most ${MAX_ROW_BYTES} bytes long', '')
-       FROM file({path:String}, 'Parquet')`,
-      { path },
-    ),
-  );
+function rowsAsText(types: ReadonlyMap<string, string>): string {
+  const text = (column: Column) => {
+    const type = types.get(column);
+    if (type === undefined) return "''";
+    const value = type.includes("String") ? `file.${column}` : `toString(file.${column})`;
+    return type.startsWith("Nullable") ? `ifNull(${value}, ${NULL_TEXT})` : value;
+  };
+  const present = COLUMNS.filter((column) => types.has(column));
+  const nulls = present.map((column) => `('${column}', isNull(file.${column}))`);
+  const nullColumn = `arrayFirst(c -> c.2, [${nulls.join(", ")}]).1`;
+  const isLong = `${present.map((column) => `length(${text(column)})`).join(" + ")} > ${MAX_ROW_BYTES}`;
+  return `(
+    SELECT assumeNotNull(_row_number) + 1 AS row, ${COLUMNS.map((column) => `${text(column)} AS ${column}`).join(", ")},
+           ${nullColumn} AS fault_column,
+           multiIf(fault_column != '', 'null', ${isLong}, left(${text("id")}, ${SHOWN_BYTES}), '') AS fault_value,
+           multiIf(fault_column != '', 'null; leave the column out if it has no values, or use an empty string',
+                   ${isLong}, 'a row is at most ${MAX_ROW_BYTES} bytes long', '') AS fault
+    FROM file({path:String}, 'Parquet') AS file SETTINGS optimize_move_to_prewhere = 0)`;
 }
 
 /** What the engine says of a file that it cannot read is meant for programmers. */

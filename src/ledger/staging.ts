@@ -2,15 +2,21 @@ import { COLUMNS } from "./columns.ts";
 import type { Engine } from "./engine.ts";
 
 /**
- * The tables of an import under way. Every format ends in `staging`: rows as they stand in the file, as text, so that
- * one set of rules judges all three. Rows that pass become `incoming`; whatever is wrong with the others is in `faults`.
- * `repeats` are rows whose id an earlier row has, or, as row 0, the ledger; `same` says whether with the same content.
+ * The tables of an import under way.
+ *
+ * `staging` holds the rows of a file that cannot be read twice, as they stand in it. `shared_ids` are hashes of the ids
+ * that may be there more than once, in the file or in the ledger, and `misspelt` the accounts whose checksum is wrong.
+ * Rows that need no closer look go straight to `entries`; good ones that do go to `incoming`; whatever is wrong with the
+ * others is in `faults`. `repeats` are rows of `incoming` whose id an earlier row has, or, as row 0, the ledger; `same`
+ * says whether with the same content.
  */
 const SCRATCH: Readonly<Record<string, string>> = {
   staging: `(
     row UInt64, ${COLUMNS.map((column) => `${column} String`).join(", ")},
     fault_column String, fault_value String, fault String
   ) ENGINE = Log`,
+  shared_ids: "(id_hash UInt64) ENGINE = Log",
+  misspelt: "(account String) ENGINE = Log",
   incoming: `(
     row UInt64, id FixedString(32), epoch UInt32, account FixedString(20), kind LowCardinality(String), points UInt64,
     pattern FixedString(32), evidence FixedString(32), verified_at UInt32
@@ -19,13 +25,16 @@ const SCRATCH: Readonly<Record<string, string>> = {
   faults: "(row UInt64, position UInt8, column String, value String, message String) ENGINE = Log",
 };
 
+/** Their names. */
+export const IMPORT_TABLES: readonly string[] = Object.keys(SCRATCH);
+
 export async function createScratch(engine: Engine): Promise<void> {
   await dropScratch(engine);
   for (const [table, definition] of Object.entries(SCRATCH)) await engine.exec(`CREATE TABLE ${table} ${definition}`);
 }
 
 export async function dropScratch(engine: Engine): Promise<void> {
-  for (const table of Object.keys(SCRATCH)) await engine.exec(`DROP TABLE IF EXISTS ${table} SYNC`);
+  for (const table of IMPORT_TABLES) await engine.exec(`DROP TABLE IF EXISTS ${table} SYNC`);
 }
 
 /** What is wrong with a row of a file. Without a column, it is the row as a whole. */

@@ -9,24 +9,28 @@ export interface LedgerStatus {
   /** Distinct workflow patterns. */
   patterns: number;
   points: string;
+  /** Entries erased for good. */
+  erased: number;
   /** Ascending; epochs without entries only if they were built. */
   epochs: { epoch: number; entries: number; accounts: number; points: string; built?: { manifestHash: Hex } }[];
-  /** Imports that added entries, in their order. */
+  /** Imports that added entries, in their order; leaves kept of erased ones count as such. */
   batches: { file: string; rows: number; entries: number; importedAt: Date }[];
 }
 
 export async function ledgerStatus(engine: Engine): Promise<LedgerStatus> {
-  const [total] = await engine.rows<[string, string, string, string]>(
+  const [total] = await engine.rows<[string, string, string, string, string]>(
     `SELECT toString(count()), toString(uniqExact(account)), toString(sum(toUInt256(points))),
-            toString(uniqExactIf(pattern, pattern != toFixedString('', 32)))
+            toString(uniqExactIf(pattern, pattern != toFixedString('', 32))),
+            (SELECT toString(count()) FROM ledger_erased)
      FROM ledger_entries`,
   );
-  const [entries = "0", accounts = "0", points = "0", patterns = "0"] = total ?? [];
+  const [entries = "0", accounts = "0", points = "0", patterns = "0", erased = "0"] = total ?? [];
   return {
     entries: Number(entries),
     accounts: Number(accounts),
     patterns: Number(patterns),
     points,
+    erased: Number(erased),
     epochs: await epochs(engine),
     batches: await batches(engine),
   };

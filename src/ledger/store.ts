@@ -1,18 +1,38 @@
+import type { Hex } from "../shared/hex.ts";
 import { type Progress, silent } from "../shared/progress.ts";
 import { discardDirectory, type HeldDirectory, holdDirectory, releaseDirectory } from "./directory.ts";
 import type { Engine } from "./engine.ts";
 import { type BuiltEpoch, recordEpoch } from "./epochs.ts";
+import { type EraseRequest, type ErasureResult, eraseWithReceipt } from "./erase-with-receipt.ts";
+import { exportLedger, type ExportSummary } from "./export.ts";
 import { type ImportSummary, importFile } from "./import.ts";
-import { openSchema } from "./schema.ts";
+import { checkComplete, openSchema } from "./schema.ts";
 import { type LedgerStatus, ledgerStatus } from "./status.ts";
+import { type LedgerVerification, verifyLedger } from "./verify.ts";
 
 interface Options {
   onProgress?: Progress;
 }
 
+interface ImportOptions extends Options {
+  /** File of the leaves kept of erased entries, as an export wrote it. */
+  erased?: string | undefined;
+}
+
+interface ExportOptions extends Options {
+  /** Only this account's entries. */
+  account?: Hex | undefined;
+}
+
+interface OpenOptions extends Options {
+  /** Opens a store that has lost rows too, to find out which. */
+  damaged?: boolean;
+}
+
 /**
  * The point ledger: every verified entry, once, in a ClickHouse database in one directory. Snapshots read its views
- * `ledger_entries` (id, epoch, account, kind, points, pattern, evidence, verified_at) and `ledger_leaves` (epoch, leaf).
+ * `ledger_entries` (id, epoch, account, kind, points, pattern, evidence, verified_at) and `ledger_leaves` (epoch, leaf),
+ * in which erased entries of built epochs still have their leaf.
  *
  * A process has one store open at a time. Close it, or other processes wait in vain.
  */
@@ -29,10 +49,12 @@ export class LedgerStore {
    * Opens the store in `directory`, or creates it.
    * @throws UserError if another process holds it for ten seconds more, or the directory is no store of this version.
    */
-  static async open(directory: string, { onProgress = silent }: Options = {}): Promise<LedgerStore> {
+  static async open(directory: string, options: OpenOptions = {}): Promise<LedgerStore> {
+    const { onProgress = silent, damaged = false } = options;
     const held = await holdDirectory(directory, onProgress);
     try {
       await openSchema(held.engine, directory);
+      if (!damaged) await checkComplete(held.engine, directory);
       return new LedgerStore(held, directory);
     } catch (error) {
       await releaseDirectory(held.engine);
@@ -45,11 +67,12 @@ export class LedgerStore {
   }
 
   /**
-   * Imports a ledger file (`lam-ledger-v1`), whole or not at all. Entries that are there already are passed over.
+   * Imports a ledger file (`lam-ledger-v1`), whole or not at all, and with it the leaves that were kept of entries which
+   * are erased (`lam-erased-v1`). Entries that are there already, or were erased, are passed over.
    * @throws UserError that names the file and its first faulty rows, with their columns and values.
    */
-  async import(file: string, { onProgress = silent }: Options = {}): Promise<ImportSummary> {
-    return importFile(this.engine, this.#directory, file, onProgress);
+  async import(file: string, { erased, onProgress = silent }: ImportOptions = {}): Promise<ImportSummary> {
+    return importFile(this.engine, this.#directory, file, erased, onProgress);
   }
 
   async status(): Promise<LedgerStatus> {
@@ -59,6 +82,27 @@ export class LedgerStore {
   /** Remembers that an epoch was built from this store: entries that come later for it, or before it, are refused. */
   async recordEpoch(built: BuiltEpoch): Promise<void> {
     await recordEpoch(this.engine, built);
+  }
+
+  /** Recomputes every leaf and every root, and names what does not follow from what was imported. */
+  async verify({ onProgress = silent }: Options = {}): Promise<LedgerVerification> {
+    return verifyLedger(this.engine, onProgress);
+  }
+
+  /**
+   * Writes the ledger, or the entries of one account, as a file; beside it the leaves kept of erased entries.
+   * @throws UserError if the file is there already, or there is nothing to write.
+   */
+  async export(file: string, { account, onProgress = silent }: ExportOptions = {}): Promise<ExportSummary> {
+    return exportLedger(this.engine, file, account, onProgress);
+  }
+
+  /**
+   * Erases an account for good, all of it or nothing, and writes the receipt.
+   * @returns undefined if the ledger had nothing of the account.
+   */
+  async erase(request: EraseRequest, { onProgress = silent }: Options = {}): Promise<ErasureResult | undefined> {
+    return eraseWithReceipt(this.engine, request, onProgress);
   }
 
   /** Lets other processes in. A store that is new and holds nothing is not left behind. */

@@ -6,14 +6,17 @@ import type { Engine } from "./engine.ts";
 import { type LedgerFile, readBytes } from "./ledger-file.ts";
 import { readLines } from "./lines.ts";
 import { ndjsonRow } from "./ndjson.ts";
+import type { Source } from "./source.ts";
 import { stagedFault } from "./staging.ts";
 
 /** Of a line that is no row at all, so much is kept to show. */
 const FAULT_BYTES = 400;
 
 /** Stages a ledger in CSV or NDJSON. A row's number is its line in the file. */
-export async function stageText(engine: Engine, file: LedgerFile, onProgress: Progress): Promise<void> {
+export async function stageText(engine: Engine, file: LedgerFile, onProgress: Progress): Promise<Source> {
   await engine.insert("staging", stagedLines(file, onProgress), "TSV");
+  const [staged] = await engine.rows<[string]>("SELECT toString(count()) FROM staging");
+  return { sql: "staging", parameters: {}, rows: Number(staged?.[0]) };
 }
 
 async function* stagedLines(file: LedgerFile, onProgress: Progress): AsyncIterable<Uint8Array> {

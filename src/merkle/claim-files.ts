@@ -1,23 +1,19 @@
 import { bytesToHex } from "viem";
-import { type Cut, cheapestCut } from "../privacy/fetch-sets.ts";
+import { type AccountPlaces, type Cut, cheapestCut } from "../privacy/fetch-sets.ts";
 import { invariant } from "../shared/errors.ts";
 import { type Hex, ZERO_HASH } from "../shared/hex.ts";
-import type { ClaimLayout } from "../shared/manifest.ts";
-import { ascendingOrder } from "./ascending-order.ts";
-import { type ClaimDomain, claimLeaves } from "./claim-leaf.ts";
-import {
-  fingerprint,
-  leadingBits,
-  lookupFile,
-  lookupHash,
-  lookupRecordBytes,
-  MAX_NUMBER_BITS,
-  writeLookupRecord,
-} from "./claim-lookup.ts";
-import { lookupPath, TREE_PATH, tilePath } from "./claim-paths.ts";
-import { ACCOUNT_BYTES, CLAIM_ROW_BYTES, readClaimRow } from "./claim-row.ts";
+import { type ClaimLayout, MAX_CLAIM_FILES } from "../shared/manifest.ts";
+import { type Progress, silent } from "../shared/progress.ts";
+import type { ClaimDomain } from "./claim-leaf.ts";
+import { lookupBytes, lookupFile } from "./claim-lookup.ts";
+import { TREE_PATH, tilePath } from "./claim-paths.ts";
+import { ACCOUNT_BYTES, CLAIM_ROW_BYTES } from "./claim-row.ts";
+import { countLeavesInTile, evenTileCounts, leavesInTile, tileNodes, tileOfLeaf } from "./claim-tiles.ts";
 import { HASH_BYTES } from "./keccak.ts";
-import { buildTree, countLeavesUnder, leavesUnder, type MerkleTree, nodeAbove, treeLevel, treeRoot } from "./tree.ts";
+import { fillLookupFiles } from "./lookup-files.ts";
+import { repeatedKey } from "./repeated-key.ts";
+import { treeRoot } from "./tree.ts";
+import type { ClaimTree, TreeHasher } from "./tree-hasher.ts";
 
 /** The claim files of an epoch, and what its manifest says of them. */
 export interface ClaimFiles {
@@ -27,143 +23,108 @@ export interface ClaimFiles {
   files: Iterable<[path: string, bytes: Uint8Array]>;
 }
 
-/** A tree with its rows, and the look-up hashes of their accounts. */
+/** A tree with its rows, and the look-up keys of their accounts. */
 interface Claims {
-  tree: MerkleTree;
-  /** In the order of the leaves. */
-  rows: Uint8Array;
-  /** Of each row, 32 bytes each. */
-  hashes: Uint8Array;
-  /** Row numbers ascending by look-up hash. */
-  byHash: Uint32Array;
+  tree: ClaimTree;
+  /** Of each row, as `lookupKeys` gives them. */
+  keys: Uint32Array;
 }
 
 /**
  * The tree over an epoch's cumulative amounts, cut into static files from which a claimant gets amount and proof: one
  * look-up file (none if there is but one tile), one tile, and `tree.bin`. Each such set serves at least k accounts.
  * @param rows at least `count` packed claim rows in any order, each account once; the files do not depend on the order.
+ * @param onProgress told of accounts, then, while they are made, of files.
  * @throws InvariantError on an account that comes twice or has no amount.
  */
-export function buildClaimFiles(domain: ClaimDomain, rows: Uint8Array, count: number, k: number): ClaimFiles {
+export function buildClaimFiles(
+  hasher: TreeHasher,
+  domain: ClaimDomain,
+  rows: Uint8Array,
+  count: number,
+  k: number,
+  onProgress: Progress = silent,
+): ClaimFiles {
   invariant(Number.isSafeInteger(k) && k >= 1, `k-anonymity of ${k}`);
   invariant(rows.length >= count * CLAIM_ROW_BYTES, `${rows.length} bytes hold no ${count} claim rows`);
-  if (count === 0) return { root: ZERO_HASH, layout: { depth: 0, lookupBits: 0, fingerprintBytes: 0 }, files: [] };
-  const claims = arrange(domain, rows.subarray(0, count * CLAIM_ROW_BYTES));
+  if (count === 0) return { root: ZERO_HASH, layout: { tiles: 0, lookups: 0 }, files: [] };
+  const claims = arrange(hasher, domain, rows.subarray(0, count * CLAIM_ROW_BYTES), onProgress);
   const layout = chooseLayout(claims, k);
   return {
     root: bytesToHex(treeRoot(claims.tree)),
     layout,
-    files: { [Symbol.iterator]: () => cutFiles(claims, layout) },
+    files: { [Symbol.iterator]: () => cutFiles(claims, layout, onProgress) },
   };
 }
 
-function arrange(domain: ClaimDomain, unordered: Uint8Array): Claims {
-  const leaves = claimLeaves(domain, unordered);
-  const order = ascendingOrder(leaves);
-  const rows = pick(unordered, order, CLAIM_ROW_BYTES);
-  const tree = buildTree(pick(leaves, order, HASH_BYTES));
-  const root = treeRoot(tree);
-  const hashes = new Uint8Array(leaves.length);
-  for (let i = 0; i < order.length; i++) {
-    const { account, cumulativeAmount } = readClaimRow(part(rows, i, CLAIM_ROW_BYTES));
-    invariant(cumulativeAmount > 0n, `account ${bytesToHex(account)} has no amount and must be left out`);
-    hashes.set(lookupHash(root, account), i * HASH_BYTES);
+function arrange(hasher: TreeHasher, domain: ClaimDomain, unordered: Uint8Array, onProgress: Progress): Claims {
+  const count = unordered.length / CLAIM_ROW_BYTES;
+  onProgress("hashing the tree of accounts", 0, count);
+  const tree = hasher.claimTree(domain, unordered);
+  onProgress("hashing accounts to look-up keys", 0, count);
+  const keys = hasher.lookupKeys(tree);
+  checkRows(tree.rows, keys);
+  return { tree, keys };
+}
+
+/** @throws InvariantError on an account that is there twice or has no amount. */
+function checkRows(rows: Uint8Array, keys: Uint32Array): void {
+  const nameOf = (row: number) => bytesToHex(part(rows, row, CLAIM_ROW_BYTES).subarray(0, ACCOUNT_BYTES));
+  const twice = repeatedKey(keys);
+  if (twice !== undefined) invariant(false, `account ${nameOf(twice)} has two cumulative amounts`);
+  for (let row = 0, at = 0; at < rows.length; row++) {
+    let someByte = 0;
+    for (at += ACCOUNT_BYTES; at < (row + 1) * CLAIM_ROW_BYTES; at++) someByte |= rows[at] ?? 0;
+    if (someByte === 0) invariant(false, `account ${nameOf(row)} has no amount and must be left out`);
   }
-  return { tree, rows, hashes, byHash: ascendingOrder(hashes) };
 }
 
-function chooseLayout(claims: Claims, k: number): ClaimLayout {
-  const { leafCount } = claims.tree;
-  const tileBits = Math.min(MAX_NUMBER_BITS, 31 - Math.clz32(leafCount));
-  const places = {
-    tiles: Uint16Array.from({ length: leafCount }, (_, i) => nodeAbove(leafCount, i, tileBits)),
-    tileBits,
-    lookups: Uint16Array.from({ length: leafCount }, (_, i) => leadingBits(part(claims.hashes, i, HASH_BYTES))),
-    lookupBits: MAX_NUMBER_BITS,
+function chooseLayout({ tree, keys }: Claims, k: number): ClaimLayout {
+  const { leafCount } = tree;
+  const places: AccountPlaces = {
+    count: leafCount,
+    tile: (account, tiles) => tileOfLeaf(leafCount, tiles, account),
+    lookup: (account, lookups) => lookupFile(keys, account, lookups),
   };
-  const distinguishing = distinguishingBits(claims);
-  const layoutOf = ({ depth, lookupBits }: Cut): ClaimLayout => ({
-    depth,
-    lookupBits,
-    fingerprintBytes: depth === 0 ? 0 : Math.max(1, Math.ceil((distinguishing - lookupBits) / 8)),
-  });
-  return layoutOf(cheapestCut(places, k, (cut) => bytesFetched(layoutOf(cut), leafCount)));
+  const tileCounts = evenTileCounts(leafCount, MAX_CLAIM_FILES);
+  return cheapestCut(places, k, tileCounts, (cut) => bytesFetched(cut, leafCount));
 }
 
 /** A path and its hash in the manifest, which every claimant fetches. */
-const MANIFEST_BYTES_A_FILE = 100;
+const MANIFEST_LINE_BYTES = 94;
 
-/** What the claimant with the largest tile fetches. Look-up files are all of about the same size. */
-function bytesFetched(layout: ClaimLayout, accounts: number): number {
-  const tiles = 2 ** layout.depth;
-  const largest = countLeavesUnder(accounts, layout.depth, 0);
-  const bytes = largest * CLAIM_ROW_BYTES + (HASH_BYTES + MANIFEST_BYTES_A_FILE) * tiles;
-  if (layout.depth === 0) return bytes;
-  const lookups = 2 ** layout.lookupBits;
-  return bytes + Math.ceil(accounts / lookups) * lookupRecordBytes(layout) + MANIFEST_BYTES_A_FILE * lookups;
+/** What a claimant fetches on average. */
+function bytesFetched({ tiles, lookups }: Cut, accounts: number): number {
+  const tile = Math.ceil(accounts / tiles) * CLAIM_ROW_BYTES;
+  const lookup = lookups === 0 ? 0 : lookupBytes(Math.ceil(accounts / lookups), tiles);
+  return tile + lookup + HASH_BYTES * tiles + MANIFEST_LINE_BYTES * (tiles + lookups);
 }
 
-/** How many leading bits it takes to tell all look-up hashes apart. */
-function distinguishingBits({ rows, hashes, byHash }: Claims): number {
-  let most = 0;
-  for (let i = 1; i < byHash.length; i++) {
-    const row = byHash[i] ?? 0;
-    const shared = sharedBits(part(hashes, byHash[i - 1] ?? 0, HASH_BYTES), part(hashes, row, HASH_BYTES));
-    const account = part(rows, row, CLAIM_ROW_BYTES).subarray(0, ACCOUNT_BYTES);
-    invariant(shared < 8 * HASH_BYTES, `account ${bytesToHex(account)} has two cumulative amounts`);
-    most = Math.max(most, shared + 1);
+function* cutFiles(claims: Claims, layout: ClaimLayout, onProgress: Progress): ReturnType<typeof claimFiles> {
+  const total = 1 + layout.tiles + layout.lookups;
+  let done = 0;
+  for (const file of claimFiles(claims, layout)) {
+    yield file;
+    onProgress("claim files", ++done, total);
   }
-  return most;
 }
 
-function sharedBits(a: Uint8Array, b: Uint8Array): number {
-  const byte = a.findIndex((value, i) => value !== b[i]);
-  if (byte < 0) return 8 * a.length;
-  return 8 * byte + Math.clz32((a[byte] ?? 0) ^ (b[byte] ?? 0)) - 24;
+function* claimFiles(claims: Claims, layout: ClaimLayout): Generator<[path: string, bytes: Uint8Array]> {
+  const { tree, keys } = claims;
+  const { tiles } = layout;
+  yield [TREE_PATH, tileNodes(tree, tiles)];
+  for (let tile = 0; tile < tiles; tile++) yield [tilePath(tile), cutTile(claims, tiles, tile)];
+  yield* fillLookupFiles(keys, (row) => tileOfLeaf(tree.leafCount, tiles, row), layout);
 }
 
-function* cutFiles(claims: Claims, layout: ClaimLayout): Generator<[path: string, bytes: Uint8Array]> {
-  yield [TREE_PATH, treeLevel(claims.tree, layout.depth)];
-  for (let tile = 0; tile < 2 ** layout.depth; tile++) yield [tilePath(tile), cutTile(claims, layout, tile)];
-  if (layout.depth > 0) yield* lookupFiles(claims, layout);
-}
-
-function cutTile({ tree, rows }: Claims, { depth }: ClaimLayout, tile: number): Uint8Array {
-  const bytes = new Uint8Array(countLeavesUnder(tree.leafCount, depth, tile) * CLAIM_ROW_BYTES);
+function cutTile({ tree }: Claims, tiles: number, tile: number): Uint8Array {
+  const bytes = new Uint8Array(countLeavesInTile(tree.leafCount, tiles, tile) * CLAIM_ROW_BYTES);
   let offset = 0;
-  for (const { first, end } of leavesUnder(tree.leafCount, depth, tile)) {
-    bytes.set(rows.subarray(first * CLAIM_ROW_BYTES, end * CLAIM_ROW_BYTES), offset);
+  for (const { first, end } of leavesInTile(tree.leafCount, tiles, tile)) {
+    bytes.set(tree.rows.subarray(first * CLAIM_ROW_BYTES, end * CLAIM_ROW_BYTES), offset);
     offset += (end - first) * CLAIM_ROW_BYTES;
   }
   return bytes;
-}
-
-function* lookupFiles(claims: Claims, layout: ClaimLayout): Generator<[path: string, bytes: Uint8Array]> {
-  const { tree, hashes, byHash } = claims;
-  const size = lookupRecordBytes(layout);
-  let next = 0;
-  for (let file = 0; file < 2 ** layout.lookupBits; file++) {
-    const first = next;
-    const fileOf = (i: number) => lookupFile(part(hashes, byHash[i] ?? 0, HASH_BYTES), layout.lookupBits);
-    while (next < byHash.length && fileOf(next) === file) next += 1;
-    const bytes = new Uint8Array((next - first) * size);
-    for (let i = first; i < next; i++) {
-      const row = byHash[i] ?? 0;
-      const record = {
-        fingerprint: fingerprint(part(hashes, row, HASH_BYTES), layout),
-        tile: nodeAbove(tree.leafCount, row, layout.depth),
-      };
-      writeLookupRecord(bytes.subarray((i - first) * size), record, layout);
-    }
-    yield [lookupPath(file), bytes];
-  }
-}
-
-/** The records of `size` bytes in the order given. */
-function pick(records: Uint8Array, order: Uint32Array, size: number): Uint8Array {
-  const picked = new Uint8Array(order.length * size);
-  order.forEach((index, i) => picked.set(part(records, index, size), i * size));
-  return picked;
 }
 
 function part(records: Uint8Array, index: number, size: number): Uint8Array {

@@ -1,22 +1,22 @@
-/** The nodes above the tiles: the 2^depth nodes at the layout's depth from left to right, 32 bytes each. */
-export const TREE_PATH = "claims/tree.bin";
+/** What the paths of claim files, and of no others, begin with. */
+export const CLAIMS_PREFIX = "claims/";
 
-/** The claim rows of the leaves under one node of `tree.bin`, in the order of the leaves. */
+/** The nodes above the tiles, 32 bytes each, in the order of the tiles. */
+export const TREE_PATH = `${CLAIMS_PREFIX}tree.bin`;
+
+/** The claim rows of the leaves in one tile, in the order of the leaves. */
 export function tilePath(tile: number): string {
-  return `claims/tiles/${fourHexDigits(tile)}.bin`;
+  return `${CLAIMS_PREFIX}tiles/${fourHexDigits(tile)}.bin`;
 }
 
-/** What the paths of look-up files, and of no others, begin with. */
-export const LOOKUP_PREFIX = "claims/lookup/";
-
-/** One file of look-up records. */
+/** Which accounts are in which tile. */
 export function lookupPath(file: number): string {
-  return `${LOOKUP_PREFIX}${fourHexDigits(file)}.bin`;
+  return `${CLAIMS_PREFIX}lookup/${fourHexDigits(file)}.bin`;
 }
 
-/** The paths of all tiles at a depth, in order: together they hold every cumulative amount of the epoch. */
-export function tilePaths(depth: number): string[] {
-  return Array.from({ length: 2 ** depth }, (_, tile) => tilePath(tile));
+/** The paths of all tiles, in order: together they hold every cumulative amount of the epoch. */
+export function tilePaths(tiles: number): string[] {
+  return Array.from({ length: tiles }, (_, tile) => tilePath(tile));
 }
 
 function fourHexDigits(number: number): string {

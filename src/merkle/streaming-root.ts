@@ -2,6 +2,12 @@ import { compareBytes } from "../shared/bytes.ts";
 import { invariant } from "../shared/errors.ts";
 import { HASH_BYTES } from "./keccak.ts";
 import { hashPair } from "./tree.ts";
+import type { TreeHasher } from "./tree-hasher.ts";
+
+/** Leaves are folded by the thousand. */
+const BLOCK_HEIGHT = 10;
+const BLOCK_LEAVES = 2 ** BLOCK_HEIGHT;
+const BUFFER_LEAVES = 128 * BLOCK_LEAVES;
 
 /**
  * The root of the same tree as `buildTree`, from leaf hashes that arrive ascending in chunks of any length, when only
@@ -10,25 +16,29 @@ import { hashPair } from "./tree.ts";
  * With 2^D the first power of two ≥ n, the deepest level holds the first m = 2n − 2^D leaves, and the level above it the
  * others, right of the parents of those; both from right to left. So each of the two runs is a range of places on its
  * level that is read from right to left, and a range of places splits into at most two complete subtrees of each
- * height. Only their roots are kept: at most 4D hashes, and one leaf that a chunk cut in two.
+ * height. Only their roots are kept, at most 4D hashes, and a buffer of leaves: those that make up whole subtrees of
+ * 1,024 are hashed together.
  */
 export class StreamingRoot {
   readonly #count: number;
-  #depth = 0;
-  readonly #deepest: number;
-  readonly #deepRun = new Subtrees();
-  readonly #upperRun = new Subtrees();
-  readonly #cut = new Uint8Array(HASH_BYTES);
-  #cutLength = 0;
+  readonly #hasher: TreeHasher;
+  readonly #deep: Run;
+  readonly #upper: Run;
+  readonly #buffer: Uint8Array;
+  #buffered = 0;
   #last = new Uint8Array(HASH_BYTES);
   #done = 0;
 
   /** @param count the number of leaves that will come. */
-  constructor(count: number) {
+  constructor(count: number, hasher: TreeHasher) {
     invariant(Number.isSafeInteger(count) && count >= 0, `a tree of ${count} leaves`);
     this.#count = count;
-    while (2 ** this.#depth < count) this.#depth += 1;
-    this.#deepest = 2 * count - 2 ** this.#depth;
+    this.#hasher = hasher;
+    const depth = Math.ceil(Math.log2(Math.max(1, count)));
+    const deepest = 2 * count - 2 ** depth;
+    this.#deep = { height: 0, left: Math.max(0, deepest), subtrees: new Subtrees() };
+    this.#upper = { height: 1, left: 2 ** depth / 2, subtrees: new Subtrees() };
+    this.#buffer = new Uint8Array(Math.min(count, BUFFER_LEAVES) * HASH_BYTES);
   }
 
   /**
@@ -36,19 +46,14 @@ export class StreamingRoot {
    * @throws InvariantError if leaves come out of order, twice, or more of them than announced.
    */
   push(chunk: Uint8Array): void {
-    let offset = 0;
-    if (this.#cutLength > 0) {
-      offset = Math.min(HASH_BYTES - this.#cutLength, chunk.length);
-      this.#cut.set(chunk.subarray(0, offset), this.#cutLength);
-      this.#cutLength += offset;
-      if (this.#cutLength < HASH_BYTES) return;
-      this.#add(this.#cut.slice());
+    for (let offset = 0; offset < chunk.length;) {
+      if (this.#buffered === this.#buffer.length) this.#drain();
+      const part = chunk.subarray(offset, offset + this.#buffer.length - this.#buffered);
+      invariant(part.length > 0, `more leaves came than the ${this.#count} announced`);
+      this.#buffer.set(part, this.#buffered);
+      this.#buffered += part.length;
+      offset += part.length;
     }
-    for (; offset + HASH_BYTES <= chunk.length; offset += HASH_BYTES) {
-      this.#add(chunk.slice(offset, offset + HASH_BYTES));
-    }
-    this.#cut.set(chunk.subarray(offset));
-    this.#cutLength = chunk.length - offset;
   }
 
   /**
@@ -56,25 +61,65 @@ export class StreamingRoot {
    * @throws InvariantError if fewer leaves came than announced.
    */
   root(): Uint8Array {
+    this.#drain();
     invariant(
-      this.#done === this.#count && this.#cutLength === 0,
-      `${this.#done} leaves and ${this.#cutLength} bytes came, ${this.#count} leaves were announced`,
+      this.#done === this.#count && this.#buffered === 0,
+      `${this.#done} leaves and ${this.#buffered} bytes came, ${this.#count} leaves were announced`,
     );
     if (this.#count === 0) return new Uint8Array(HASH_BYTES);
-    for (const subtree of this.#deepRun.take()) this.#upperRun.add(subtree);
-    const [whole, ...others] = this.#upperRun.take();
+    for (const subtree of this.#deep.subtrees.take()) this.#upper.subtrees.add(subtree);
+    const [whole, ...others] = this.#upper.subtrees.take();
     invariant(whole !== undefined && others.length === 0, "the leaves do not make one tree");
     return whole.hash;
   }
 
-  #add(leaf: Uint8Array<ArrayBuffer>): void {
-    const i = this.#done;
-    invariant(i < this.#count, `more leaves came than the ${this.#count} announced`);
-    invariant(i === 0 || compareBytes(this.#last, leaf) < 0, `leaf ${i} does not come after the one before it`);
-    if (i < this.#deepest) this.#deepRun.add({ hash: leaf, height: 0, place: this.#deepest - 1 - i });
-    else this.#upperRun.add({ hash: leaf, height: 1, place: 2 ** (this.#depth - 1) - 1 - (i - this.#deepest) });
-    this.#last = leaf;
-    this.#done = i + 1;
+  /** Takes all whole leaves out of the buffer. */
+  #drain(): void {
+    let offset = 0;
+    while (offset + HASH_BYTES <= this.#buffered) {
+      invariant(this.#done < this.#count, `more leaves came than the ${this.#count} announced`);
+      const run = this.#deep.left > 0 ? this.#deep : this.#upper;
+      const available = Math.min(Math.floor((this.#buffered - offset) / HASH_BYTES), run.left);
+      const blocks = run.left % BLOCK_LEAVES === 0 ? Math.floor(available / BLOCK_LEAVES) : 0;
+      const leaves = blocks > 0 ? blocks * BLOCK_LEAVES : 1;
+      const bytes = this.#buffer.subarray(offset, offset + leaves * HASH_BYTES);
+      this.#checkOrder(bytes, blocks > 0 ? BLOCK_LEAVES : 1);
+      if (blocks > 0) addBlocks(run, this.#hasher.foldBlocks(bytes, BLOCK_HEIGHT));
+      else run.subtrees.add({ hash: bytes.slice(), height: run.height, place: --run.left });
+      this.#done += leaves;
+      offset += bytes.length;
+    }
+    this.#buffer.copyWithin(0, offset, this.#buffered);
+    this.#buffered -= offset;
+  }
+
+  /** The order between blocks; that within them, folding them checks. */
+  #checkOrder(leaves: Uint8Array, blockLeaves: number): void {
+    for (let offset = 0; offset < leaves.length; offset += blockLeaves * HASH_BYTES) {
+      const first = leaves.subarray(offset, offset + HASH_BYTES);
+      const isFirst = this.#done === 0 && offset === 0;
+      invariant(
+        isFirst || compareBytes(this.#last, first) < 0,
+        `leaf ${this.#done + offset / HASH_BYTES} does not come after the one before it`,
+      );
+      const end = offset + blockLeaves * HASH_BYTES;
+      this.#last.set(leaves.subarray(end - HASH_BYTES, end));
+    }
+  }
+}
+
+/** Leaves of one level that come from right to left: `left` of them are still to come, so the next has place left − 1. */
+interface Run {
+  height: number;
+  left: number;
+  subtrees: Subtrees;
+}
+
+function addBlocks(run: Run, roots: Uint8Array): void {
+  for (let offset = 0; offset < roots.length; offset += HASH_BYTES) {
+    run.left -= BLOCK_LEAVES;
+    const hash = roots.slice(offset, offset + HASH_BYTES);
+    run.subtrees.add({ hash, height: run.height + BLOCK_HEIGHT, place: run.left / BLOCK_LEAVES });
   }
 }
 

@@ -85,6 +85,11 @@ export function countLeavesUnder(leafCount: number, depth: number, place: number
   return leavesUnder(leafCount, depth, place).reduce((sum, { first, end }) => sum + end - first, 0);
 }
 
+/** How many nodes the longest proof has: ⌈log2 n⌉. Those of the last leaves may be one shorter. */
+export function proofLength(leafCount: number): number {
+  return leafCount <= 1 ? 0 : 32 - Math.clz32(leafCount - 1);
+}
+
 /** The siblings from node q up to the root. Views, not copies. */
 export function treeProof(tree: MerkleTree, q: number): Uint8Array[] {
   const proof: Uint8Array[] = [];

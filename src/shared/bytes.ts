@@ -34,3 +34,8 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   }
   return 0;
 }
+
+/** Whether the bytes begin as gzip's do: no file here does so but by chance. */
+export function looksGzipped(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}

@@ -1,15 +1,21 @@
 import { keccak256 } from "viem";
+import { looksGzipped } from "./bytes.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { UserError } from "./errors.ts";
 import { Fields, parseJson } from "./fields.ts";
 import type { Hex } from "./hex.ts";
 
-/** How the claim files are cut, see src/merkle: 2^depth tiles, 2^lookupBits look-up files. */
+/** How the claim files are cut, see src/merkle: one tile needs no look-up file, an epoch without leaves has neither. */
 export interface ClaimLayout {
-  depth: number;
-  lookupBits: number;
-  fingerprintBytes: number;
+  tiles: number;
+  lookups: number;
 }
+
+/** The most tiles or look-up files: they are named by four hex digits. */
+export const MAX_CLAIM_FILES = 2 ** 16;
+
+/** More than the largest manifest has: a line for each of the most claim files. Nobody need read on. */
+export const MAX_MANIFEST_BYTES = 2 ** 24;
 
 /**
  * `manifest.json` of an epoch directory (`lam-epoch-v1`): what the epoch pays and the hash of every other file.
@@ -61,6 +67,7 @@ export function manifestHash(manifest: EpochManifest): Hex {
  * @throws UserError naming `source` if the bytes are not the canonical form of a `lam-epoch-v1` manifest.
  */
 export function parseManifest(bytes: Uint8Array, source: string): EpochManifest {
+  if (looksGzipped(bytes)) throw new UserError(`${source}: is compressed: unpack it, or serve it as what it is`);
   const fields = new Fields(parseJson(new TextDecoder().decode(bytes), source), source);
   const manifest = readManifest(fields);
   const canonical = serializeManifest(manifest);
@@ -96,9 +103,8 @@ function readManifest(fields: Fields): EpochManifest {
     },
     root: fields.hex("root", 32),
     claims: {
-      depth: claims.integer("depth", 0, 31),
-      lookupBits: claims.integer("lookupBits", 0, 31),
-      fingerprintBytes: claims.integer("fingerprintBytes", 0, 32),
+      tiles: claims.integer("tiles", 0, MAX_CLAIM_FILES),
+      lookups: claims.integer("lookups", 0, MAX_CLAIM_FILES),
     },
     files: Object.fromEntries(files.names().map((path) => [path, readFileHash(files, path)])),
   };

@@ -5,16 +5,19 @@ import { withNewStore } from "../support/store.ts";
 
 interface Arguments {
   file: string;
+  erased: string | undefined;
   store: string;
   json: boolean;
 }
 
-export default action<Arguments>(async ({ file, store, json }) => {
+export default action<Arguments>(async ({ file, erased, store, json }) => {
   const onProgress = terminalProgress(json);
-  const summary = await withNewStore(store, onProgress, (ledger) => ledger.import(file, { onProgress }));
+  const summary = await withNewStore(store, onProgress, (ledger) => ledger.import(file, { erased, onProgress }));
   const epochs = summary.epochs.map(({ epoch, entries, points }) => [String(epoch), String(entries), points]);
   const text = [
     `${file}: ${summary.imported} entries imported, ${summary.duplicates} were there already.`,
+    ...(summary.erased > 0 ? [`${summary.erased} rows are of entries that were erased: they stay erased.`] : []),
+    ...(summary.kept > 0 ? [`${summary.kept} leaves kept of erased entries.`] : []),
     ...(epochs.length > 0 ? [table(["epoch", "new entries", "points"], epochs)] : []),
     "Next: npx hardhat snapshot --epoch N --policy FILE --out DIR",
   ].join("\n");

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { readClaim, type Claim } from "../../src/claim/read-claim.ts";
-import { parseManifest } from "../../src/shared/manifest.ts";
+import { MAX_MANIFEST_BYTES, parseManifest } from "../../src/shared/manifest.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
@@ -31,7 +31,10 @@ export async function findClaim(
   const { distributor, where } =
     dir === undefined ? await fromChain(hre, connection) : await fromDirectory(connection, dir);
   const source = claimSource(where);
-  const { epoch } = parseManifest(await source.read("manifest.json"), `${source.name}/manifest.json`);
+  const { epoch } = parseManifest(
+    await source.read("manifest.json", MAX_MANIFEST_BYTES),
+    `${source.name}/manifest.json`,
+  );
   const id = await distributor.activeId(epoch);
   const { manifestHash, root } = await distributor.submission(id);
   if (BigInt(id) === 0n) {
@@ -56,7 +59,10 @@ async function fromDirectory(
   dir: string,
 ): Promise<{ distributor: RewardsDistributor; where: string }> {
   const source = claimSource(dir);
-  const manifest = parseManifest(await source.read("manifest.json"), `${source.name}/manifest.json`);
+  const manifest = parseManifest(
+    await source.read("manifest.json", MAX_MANIFEST_BYTES),
+    `${source.name}/manifest.json`,
+  );
   const chainId = await chainIdOf(connection);
   if (manifest.chainId !== chainId) {
     throw new UserError(

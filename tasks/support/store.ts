@@ -9,11 +9,12 @@ export async function withStore<T>(
   directory: string,
   onProgress: Progress,
   use: (store: LedgerStore) => Promise<T>,
+  options: { damaged?: boolean } = {},
 ): Promise<T> {
   if (!(await isLedgerStore(directory))) {
     throw new UserError(`--store ${directory}: there is no ledger: import one with \`npx hardhat ledger import FILE\``);
   }
-  return withNewStore(directory, onProgress, use);
+  return withNewStore(directory, onProgress, use, options);
 }
 
 /**
@@ -24,9 +25,10 @@ export async function withNewStore<T>(
   directory: string,
   onProgress: Progress,
   use: (store: LedgerStore) => Promise<T>,
+  options: { damaged?: boolean } = {},
 ): Promise<T> {
   return withParentDirectory(directory, async () => {
-    const store = await LedgerStore.open(directory, { onProgress });
+    const store = await LedgerStore.open(directory, { onProgress, ...options });
     try {
       return await use(store);
     } finally {

@@ -1,8 +1,9 @@
-import { bytesToHex, concat, hexToBytes, keccak256, numberToBytes, stringToBytes } from "viem";
+import { hexToBytes, keccak256, stringToBytes } from "viem";
 import type { ClaimSource } from "../../src/claim/claim-source.ts";
 import { buildClaimFiles, type ClaimFiles } from "../../src/merkle/claim-files.ts";
 import type { ClaimDomain } from "../../src/merkle/claim-leaf.ts";
 import { CLAIM_ROW_BYTES, writeClaimRow } from "../../src/merkle/claim-row.ts";
+import { portableHasher } from "../../src/merkle/portable-hasher.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { type Hex, ZERO_HASH } from "../../src/shared/hex.ts";
 import { type EpochManifest, serializeManifest } from "../../src/shared/manifest.ts";
@@ -51,7 +52,7 @@ export class PublishedClaims implements ClaimSource {
   constructor(
     all: Entitlement[],
     k: number,
-    claims = buildClaimFiles(DOMAIN, packRows(all), all.length, k),
+    claims = buildClaimFiles(portableHasher, DOMAIN, packRows(all), all.length, k),
     files: Iterable<[string, Uint8Array]> = claims.files,
   ) {
     this.#all = all;
@@ -81,12 +82,6 @@ export class PublishedClaims implements ClaimSource {
     this.fetched.push(path);
     return this.bytes(path);
   }
-}
-
-/** The look-up file of an account, worked out from the format's description alone. */
-export function lookupFileOf(root: Hex, account: Hex, lookupBits: number): string {
-  const number = BigInt(keccak256(concat([root, account]))) >> BigInt(256 - lookupBits);
-  return `claims/lookup/${bytesToHex(numberToBytes(number, { size: 2 })).slice(2)}.bin`;
 }
 
 function manifestOf(claims: ClaimFiles, all: Entitlement[], files: Record<string, Hex>): EpochManifest {

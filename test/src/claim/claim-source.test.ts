@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { httpSource } from "../../../src/claim/claim-source.ts";
@@ -13,6 +13,16 @@ function failure(address: string): Promise<unknown> {
   return readClaim(httpSource(address), nth(all, 0).account).catch((error: unknown) => error);
 }
 
+/** Until the client hangs up. */
+function sendForEver(response: ServerResponse): void {
+  const zeros = Buffer.alloc(2 ** 20);
+  const write = () => {
+    while (!response.destroyed && response.write(zeros));
+  };
+  response.writeHead(200).on("drain", write);
+  write();
+}
+
 describe("a claim over HTTP", () => {
   const claims = new PublishedClaims(all, 3);
   let server: Server;
@@ -20,6 +30,10 @@ describe("a claim over HTTP", () => {
 
   before(async () => {
     server = createServer((request, response) => {
+      if (request.url?.startsWith("/endless/") === true) {
+        sendForEver(response);
+        return;
+      }
       const bytes = claims.files.get((request.url ?? "").replace("/epochs/1/", ""));
       response.writeHead(bytes === undefined ? 404 : 200).end(bytes);
     });
@@ -43,5 +57,11 @@ describe("a claim over HTTP", () => {
     const unreachable = await failure("http://127.0.0.1:1/epochs/1");
     expect(unreachable).to.be.instanceOf(UserError);
     expect((unreachable as Error).message).to.include("http://127.0.0.1:1/epochs/1/manifest.json: cannot be fetched");
+  });
+
+  it("hangs up on a host that sends more than the file can have", async () => {
+    const endless = await failure(url.replace("/epochs/1", "/endless"));
+    expect(endless).to.be.instanceOf(UserError);
+    expect((endless as Error).message).to.match(/endless\/manifest.json: is larger than the 16777216 bytes/);
   });
 });

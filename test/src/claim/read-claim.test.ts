@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import * as fc from "fast-check";
@@ -5,6 +6,7 @@ import { getAddress } from "viem";
 import { type Claim, readClaim } from "../../../src/claim/read-claim.ts";
 import { claimLeaves } from "../../../src/merkle/claim-leaf.ts";
 import { buildTree, treeRoot } from "../../../src/merkle/tree.ts";
+import { joinBytes } from "../../../src/shared/bytes.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 import {
@@ -15,6 +17,7 @@ import {
   PublishedClaims,
   standardRows,
 } from "../../support/claims.ts";
+import { lookupFileByFormat } from "../../support/lookup-format.ts";
 import { flipped, nth } from "../../support/nth.ts";
 
 const STRANGERS = entitlements(-1, 200);
@@ -94,7 +97,7 @@ describe("reading a claim", () => {
   it("notices any flipped byte in any file that it fetches, or gives the same claim", async () => {
     const all = entitlements(11, 400);
     const claims = new PublishedClaims(all, 4);
-    expect(claims.claims.layout.lookupBits).to.be.at.least(1);
+    expect(claims.claims.layout.lookups).to.be.at.least(2);
     const flip = fc.integer({ min: 1, max: 255 });
     await fc.assert(
       fc.asyncProperty(fc.nat(399), fc.nat(3), fc.nat(), flip, fc.boolean(), async (who, which, at, mask, pinned) => {
@@ -117,10 +120,19 @@ describe("reading a claim", () => {
     const all = entitlements(12, 150);
     const claims = new PublishedClaims(all, 4);
     const text = new TextDecoder().decode(claims.bytes("manifest.json"));
-    const { layout } = claims.claims;
-    expect(layout.depth).to.be.at.least(1);
-    for (const field of ["accounts", "depth", "fingerprintBytes", "lookupBits"]) {
-      for (let value = 0; value <= 32; value++) {
+    expect(claims.claims.layout.tiles).to.be.at.least(2);
+    for (const field of ["accounts", "tiles", "lookups"]) {
+      for (const value of [
+        ...Array(160).keys(),
+        2 ** 16,
+        2 ** 16 + 1,
+        2 ** 31,
+        2 ** 32 - 1,
+        2 ** 53,
+        "-1",
+        "1e9",
+        "1.5",
+      ]) {
         const altered = text.replace(new RegExp(`"${field}":[0-9]+`), `"${field}":${value}`);
         if (altered === text) continue;
         const bytes = new TextEncoder().encode(altered);
@@ -131,6 +143,72 @@ describe("reading a claim", () => {
       }
     }
   }).timeout(60_000);
+
+  it("says in one line what is wrong with a file that is cut off, compressed or too long, and bounds what it reads", async () => {
+    const all = entitlements(17, 300);
+    const claims = new PublishedClaims(all, 4);
+    const { account } = nth(all, 0);
+    await readClaim(claims, account);
+    for (const path of claims.fetched.slice()) {
+      const whole = claims.bytes(path);
+      const bad = [
+        new Uint8Array(0),
+        whole.slice(0, 1),
+        whole.slice(0, -1),
+        joinBytes([whole, whole]),
+        gzipSync(whole),
+      ];
+      for (const bytes of bad) {
+        const result = await readChanged(claims, path, bytes, account);
+        expect(result).to.be.instanceOf(UserError);
+        expect((result as Error).message).to.match(new RegExp(`^${path.replaceAll(".", "[.]")} of a bad host[^\\n]*$`));
+      }
+      const zipped = (await readChanged(claims, path, gzipSync(whole), account)) as Error;
+      expect(zipped.message).to.include("is compressed");
+
+      const asked: number[] = [];
+      const read = async (each: string, atMost: number) => {
+        if (each === path) asked.push(atMost);
+        return claims.bytes(each);
+      };
+      await readClaim({ name: "a host", read }, account);
+      expect(asked).to.have.length(1);
+      expect(asked[0]).to.be.within(whole.length, path === "manifest.json" ? 2 ** 24 : 6 * whole.length);
+    }
+  });
+
+  it("takes no look-up file of a length that none can have, though its hash fits", async () => {
+    const all = entitlements(18, 300);
+    const claims = new PublishedClaims(all, 4);
+    const { account } = nth(all, 0);
+    await readClaim(claims, account);
+    const path = nth(
+      claims.fetched.filter((each) => each.startsWith("claims/lookup/")),
+      0,
+    );
+    for (const bytes of [new Uint8Array(0), new Uint8Array(1), claims.bytes(path).slice(0, -1)]) {
+      const message = (await errorOf(readClaim(claims.forge(path, bytes), account))).message;
+      expect(message).to.include(`${path} of the test's epoch: has ${bytes.length} bytes, which no look-up file`);
+    }
+  });
+
+  it("does not take a look-up file that was scrambled for the absence of a claim", async () => {
+    const all = entitlements(19, 300);
+    const claims = new PublishedClaims(all, 4);
+    const { root, layout } = claims.claims;
+    const path = lookupFileByFormat(root, nth(all, 0).account, layout.lookups);
+    const scrambled = claims.forge(path, flipped(claims.bytes(path), 0, 1));
+    const members = all.filter(({ account }) => lookupFileByFormat(root, account, layout.lookups) === path);
+    let refused = 0;
+    for (const each of members) {
+      const result = await readClaim(scrambled, each.account).catch((error: unknown) => error as Error);
+      if (result instanceof Error) {
+        expect(result.message).to.match(/lookup.* does not know an account in claims\/tiles/);
+        refused += 1;
+      } else expect(result?.cumulativeAmount).to.equal(each.cumulativeAmount);
+    }
+    expect(refused).to.be.above(members.length / 2);
+  });
 
   it("believes no host that made all checksums fit what it altered", async () => {
     const all = entitlements(16, 300);
@@ -152,7 +230,7 @@ describe("reading a claim", () => {
     tree.set(treeRoot(buildTree(claimLeaves(DOMAIN, tile))), 32 * place);
     const both = forged.forge("claims/tree.bin", tree);
     expect((await errorOf(readClaim(both, account))).message).to.match(/^claims\/tree.bin .* does not hash up to the/);
-    const halfTree = claims.forge("claims/tree.bin", tree.slice(tree.length / 2));
+    const halfTree = claims.forge("claims/tree.bin", tree.slice(32));
     expect((await errorOf(readClaim(halfTree, account))).message).to.match(/^claims\/tree.bin .* has [0-9]+ bytes/);
     const shorter = claims.forge(tilePath, tile.slice(36));
     expect((await errorOf(readClaim(shorter, account))).message).to.include(`does not hold ${rows} rows`);

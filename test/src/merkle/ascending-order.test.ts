@@ -13,7 +13,7 @@ describe("ascending order", () => {
   it("is that of the hashes' hex, also where they begin alike", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(hash, alike)), (hashes) => {
-        const order = ascendingOrder(concat([new Uint8Array(0), ...hashes]));
+        const order = ascendingOrder(concat([new Uint8Array(0), ...hashes]), 32);
         const hex = hashes.map((each) => bytesToHex(each));
         expect([...order].map((i) => hex[i])).to.deep.equal(hex.toSorted());
         expect(new Set(order).size).to.equal(hashes.length);

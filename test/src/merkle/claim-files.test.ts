@@ -3,44 +3,49 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { bytesToHex } from "viem";
 import { buildClaimFiles } from "../../../src/merkle/claim-files.ts";
+import { portableHasher } from "../../../src/merkle/portable-hasher.ts";
 import { InvariantError } from "../../../src/shared/errors.ts";
-import { ZERO_HASH } from "../../../src/shared/hex.ts";
+import { type Hex, ZERO_HASH } from "../../../src/shared/hex.ts";
 import {
   DOMAIN,
   type Entitlement,
   entitlements,
   LEAF_TYPES,
-  lookupFileOf,
   packRows,
   PublishedClaims,
   standardRows,
 } from "../../support/claims.ts";
+import { lookupFileByFormat, tileByFormat } from "../../support/lookup-format.ts";
 
 function standardRoot(all: Entitlement[]): string {
   return StandardMerkleTree.of(standardRows(all), LEAF_TYPES).root;
 }
 
 function rootOf(all: Entitlement[]): string {
-  return buildClaimFiles(DOMAIN, packRows(all), all.length, 5).root;
+  return buildClaimFiles(portableHasher, DOMAIN, packRows(all), all.length, 5).root;
 }
 
-/** The accounts of each tile as the files say, for an account the other file it fetches as the format says. */
-function fetchSetSizes(claims: PublishedClaims): number[] {
-  const { root, layout } = claims.claims;
+/** The accounts of each pair of tile and look-up file, as the tiles and the format say; 0 of a pair without any. */
+function fetchSetSizes({ claims, files }: PublishedClaims): number[] {
+  const { root, layout } = claims;
   const sizes = new Map<string, number>();
-  for (const [path, bytes] of claims.files) {
-    if (!path.startsWith("claims/tiles/")) continue;
-    for (let start = 0; start < bytes.length; start += 36) {
-      const account = bytesToHex(bytes.slice(start, start + 20));
-      const set = layout.depth === 0 ? path : `${path} ${lookupFileOf(root, account, layout.lookupBits)}`;
+  for (const [tile, bytes] of files) {
+    if (!tile.startsWith("claims/tiles/")) continue;
+    for (const lookup of files.keys()) if (lookup.startsWith("claims/lookup/")) sizes.set(`${tile} ${lookup}`, 0);
+    for (const account of accountsIn(bytes)) {
+      const set = layout.lookups === 0 ? tile : `${tile} ${lookupFileByFormat(root, account, layout.lookups)}`;
       sizes.set(set, (sizes.get(set) ?? 0) + 1);
     }
   }
   return [...sizes.values()];
 }
 
+function accountsIn(tile: Uint8Array): Hex[] {
+  return Array.from({ length: tile.length / 36 }, (_, i) => bytesToHex(tile.slice(36 * i, 36 * i + 20)));
+}
+
 function build(all: Entitlement[], count = all.length) {
-  return buildClaimFiles(DOMAIN, packRows(all), count, 1);
+  return buildClaimFiles(portableHasher, DOMAIN, packRows(all), count, 1);
 }
 
 describe("claim files", () => {
@@ -85,30 +90,63 @@ describe("claim files", () => {
         const sizes = fetchSetSizes(claims);
         expect(Math.min(...sizes)).to.be.at.least(Math.min(k, count));
         expect(sizes.reduce((sum, size) => sum + size)).to.equal(count);
-        const { depth, lookupBits } = claims.claims.layout;
-        expect(claims.files.size).to.equal(2 + 2 ** depth + (depth === 0 ? 0 : 2 ** lookupBits));
+        const { tiles, lookups } = claims.claims.layout;
+        expect(claims.files.size).to.equal(2 + tiles + lookups);
+        expect(sizes.length).to.equal(Math.max(1, tiles * lookups));
       }),
       { numRuns: 25 },
     );
   });
 
-  it("take at most 60 bytes an account and 100 kB a claim for 30,000 accounts and k = 50", function () {
+  it("tell by their look-up files in which tile every account is", function () {
+    this.timeout(60_000);
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 2, max: 1500 }), (seed, count) => {
+        const { claims, files } = new PublishedClaims(entitlements(seed, count), 1);
+        const { tiles, lookups } = claims.layout;
+        fc.pre(lookups > 0);
+        for (let tile = 0; tile < tiles; tile++) {
+          const rows = files.get(`claims/tiles/${tile.toString(16).padStart(4, "0")}.bin`) ?? new Uint8Array(0);
+          for (const account of accountsIn(rows)) {
+            const lookup = files.get(lookupFileByFormat(claims.root, account, lookups)) ?? new Uint8Array(0);
+            expect(tileByFormat(claims.root, account, lookup, tiles)).to.equal(tile);
+          }
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("take at most 38 bytes an account and 40 kB a claim for 30,000 accounts and k = 50", function () {
     this.timeout(120_000);
     const count = 30_000;
     const claims = new PublishedClaims(entitlements(4, count), 50);
     const sizes = [...claims.files].map(([path, bytes]) => ({ path, length: bytes.length }));
-    const largest = (prefix: string) =>
-      Math.max(...sizes.filter(({ path }) => path.startsWith(prefix)).map(({ length }) => length));
-    expect(sizes.reduce((sum, { length }) => sum + length, 0) / count).to.be.below(60);
-    const claim = ["manifest.json", "claims/tree.bin", "claims/tiles/", "claims/lookup/"].map(largest);
-    expect(claim.reduce((sum, length) => sum + length)).to.be.below(100_000);
+    expect(sizes.reduce((sum, { length }) => sum + length, 0) / count).to.be.below(38);
+    const mean = (prefix: string) => {
+      const lengths = sizes.filter(({ path }) => path.startsWith(prefix)).map(({ length }) => length);
+      return lengths.reduce((sum, length) => sum + length) / lengths.length;
+    };
+    const claim = ["manifest.json", "claims/tree.bin", "claims/tiles/", "claims/lookup/"].map(mean);
+    expect(claim.reduce((sum, length) => sum + length)).to.be.below(40_000);
     expect(Math.min(...fetchSetSizes(claims))).to.be.at.least(50);
   });
 
+  it("tell of their progress, up to the last file", () => {
+    const told: [string, number, number | undefined][] = [];
+    const all = entitlements(5, 500);
+    const { files } = buildClaimFiles(portableHasher, DOMAIN, packRows(all), 500, 5, (what, done, total) =>
+      told.push([what, done, total]),
+    );
+    expect(told.map(([what]) => what)).to.include("hashing the tree of accounts");
+    const count = [...files].length;
+    expect(told.at(-1)).to.deep.equal(["claim files", count, count]);
+  });
+
   it("are none for nobody", () => {
-    const { root, layout, files } = buildClaimFiles(DOMAIN, new Uint8Array(0), 0, 5);
+    const { root, layout, files } = buildClaimFiles(portableHasher, DOMAIN, new Uint8Array(0), 0, 5);
     expect(root).to.equal(ZERO_HASH);
-    expect(layout).to.deep.equal({ depth: 0, lookupBits: 0, fingerprintBytes: 0 });
+    expect(layout).to.deep.equal({ tiles: 0, lookups: 0 });
     expect([...files]).to.deep.equal([]);
   });
 
@@ -119,6 +157,9 @@ describe("claim files", () => {
     expect(() => build([first, first])).to.throw(InvariantError, `account ${first.account} has two`);
     expect(() => build([first, { ...second, cumulativeAmount: 0n }])).to.throw(InvariantError, second.account);
     expect(() => build([first], 2)).to.throw(InvariantError, "2 claim rows");
-    expect(() => buildClaimFiles(DOMAIN, packRows([first]), 1, 0)).to.throw(InvariantError, "k-anonymity of 0");
+    expect(() => buildClaimFiles(portableHasher, DOMAIN, packRows([first]), 1, 0)).to.throw(
+      InvariantError,
+      "k-anonymity of 0",
+    );
   });
 });

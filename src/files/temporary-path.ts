@@ -4,10 +4,10 @@ import { rm } from "node:fs/promises";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Runs `use`, which may make a directory at `path`; whatever lies there is gone afterwards, also if `use` fails or the
- * process is interrupted. Only kill -9 and a power cut leave it.
+ * Runs `use`, which may make a file or a directory at `path`; whatever lies there is gone afterwards, also if `use`
+ * fails or the process is interrupted. Only kill -9 and a power cut leave it.
  */
-export async function withTemporaryDirectory<T>(path: string, use: () => Promise<T>): Promise<T> {
+export async function withTemporaryPath<T>(path: string, use: () => Promise<T>): Promise<T> {
   const onSignal = (signal: NodeJS.Signals): void => {
     rmSync(path, { recursive: true, force: true, maxRetries: 3 });
     stopListening();

@@ -1,0 +1,107 @@
+import { type ContractFunctionReturnType, createPublicClient, type Hex, http, parseAbi, type PublicClient } from "viem";
+import type { EpochDirectory } from "./directory.ts";
+import type { Faults } from "./faults.ts";
+import { Unverifiable } from "./unverifiable.ts";
+
+/** The part of RewardsDistributor that an auditor reads. */
+const ABI = parseAbi([
+  "struct Submission { bytes32 parentId; bytes32 root; bytes32 policyHash; bytes32 manifestHash; uint64 epoch; uint48 submittedAt; uint48 activatableAt; uint8 status; uint128 cumulativeTotal; uint128 unusedCap; string uri; }",
+  "function submissionCount() view returns (uint256)",
+  "function submissionId(uint256 index) view returns (bytes32)",
+  "function submission(bytes32 id) view returns (Submission)",
+  "function rootOf(uint64 epoch) view returns (bytes32)",
+]);
+type Submission = ContractFunctionReturnType<typeof ABI, "view", "submission">;
+const STATUS = ["none", "pending", "active", "rejected"] as const;
+
+/** Where an epoch stands on chain. */
+export interface OnChain {
+  id: string;
+  status: (typeof STATUS)[number];
+  uri: string;
+}
+
+/** A chain, asked over JSON-RPC. */
+export class Chain {
+  readonly #client: PublicClient;
+  readonly #host: string;
+  /** All that were ever made, read once. */
+  #submissions: Promise<{ id: Hex; submission: Submission }[]> | undefined;
+
+  /** @throws Unverifiable if the URL is none. */
+  constructor(url: string) {
+    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) throw new Unverifiable("--rpc: not an http or https URL");
+    this.#host = new URL(url).host;
+    this.#client = createPublicClient({ transport: http(url, { retryCount: 1 }) });
+  }
+
+  /**
+   * Holds the epoch against the submission that the distributor has of it: the active one, else the newest pending one.
+   * @throws Unverifiable if the chain does not answer.
+   */
+  async check({ manifest, manifestHash }: EpochDirectory, faults: Faults): Promise<OnChain | undefined> {
+    const chainId = await this.#ask(() => this.#client.getChainId());
+    if (chainId !== manifest.chainId) {
+      faults.compare("on-chain", "chain id", manifest.chainId, chainId);
+      return undefined;
+    }
+    const code = await this.#ask(() => this.#client.getCode({ address: manifest.distributor }));
+    if (code === undefined) {
+      faults.add("on-chain", `there is no contract at the distributor's address ${manifest.distributor}`);
+      return undefined;
+    }
+    const found = await this.#ask(() => this.#submissionOf(manifest.distributor, manifest.epoch));
+    if (found === undefined) {
+      faults.add("on-chain", `the distributor has no pending or active submission of epoch ${manifest.epoch}`);
+      return undefined;
+    }
+    const { id, submission, rootOf } = found;
+    const status = STATUS[submission.status] ?? "none";
+    faults.compare("on-chain", "root", manifest.root, submission.root);
+    if (status === "active") faults.compare("on-chain", "root that claims are checked against", manifest.root, rootOf);
+    faults.compare("on-chain", "cumulativeTotal", manifest.cumulativeTotal, submission.cumulativeTotal);
+    faults.compare("on-chain", "manifest hash", manifestHash, submission.manifestHash);
+    faults.compare("on-chain", "policy hash", manifest.policyHash, submission.policyHash);
+    return { id, status, uri: submission.uri };
+  }
+
+  async #submissionOf(distributor: Hex, epoch: number) {
+    this.#submissions ??= this.#readSubmissions(distributor);
+    // From the newest back: rejected ones are submitted again.
+    const found = (await this.#submissions).findLast(
+      ({ submission }) => submission.epoch === BigInt(epoch) && STATUS[submission.status] !== "rejected",
+    );
+    if (found === undefined) return undefined;
+    const rootOf = await this.#client.readContract({
+      address: distributor,
+      abi: ABI,
+      functionName: "rootOf",
+      args: [BigInt(epoch)],
+    });
+    return { ...found, rootOf };
+  }
+
+  async #readSubmissions(address: Hex) {
+    const contract = { address, abi: ABI } as const;
+    const count = await this.#client.readContract({ ...contract, functionName: "submissionCount" });
+    const submissions: { id: Hex; submission: Submission }[] = [];
+    for (let index = 0n; index < count; index++) {
+      const id = await this.#client.readContract({ ...contract, functionName: "submissionId", args: [index] });
+      const submission = await this.#client.readContract({ ...contract, functionName: "submission", args: [id] });
+      submissions.push({ id, submission });
+    }
+    return submissions;
+  }
+
+  async #ask<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (error) {
+      // The URL may hold a key: it stays out of the message.
+      const { shortMessage } = error as { shortMessage?: string };
+      throw new Unverifiable(
+        `--rpc ${this.#host}: ${shortMessage ?? "does not answer as a distributor's chain would"}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { Hex } from "viem";
+import { Auditor, type EpochVerdict } from "./auditor.ts";
+import { type EpochDirectory, readDirectory } from "./directory.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { readKeptLeaves } from "./kept-leaves.ts";
+import { readLedger } from "./ledger.ts";
+import { Chain } from "./on-chain.ts";
+import { type Policy, readPolicy } from "./policy.ts";
+import type { Progress } from "./progress.ts";
+
+/** The files of an audit. */
+export interface Audit {
+  ledger: string;
+  /** Leaf hashes of erased entries, which travel with a ledger from which accounts were erased. */
+  erased: string | undefined;
+  /** Every policy that was in force. */
+  policies: readonly string[];
+  /** Every epoch directory from the first on, in any order. */
+  dirs: readonly string[];
+  /** A node of the chain, if the epochs shall be held against it. */
+  rpc: string | undefined;
+}
+
+export interface Verdict {
+  /** True only if every root follows from the ledger and the policies. */
+  follows: boolean;
+  epochs: EpochVerdict[];
+  faults: Fault[];
+  /** Entries of epochs after the last directory, which were not looked at. */
+  laterEntries: number;
+}
+
+/**
+ * Recomputes every epoch from the ledger, entry by entry, and compares.
+ * @throws Unverifiable if an input cannot be read, or is none.
+ */
+export async function verifyEpochs(audit: Audit, onProgress: Progress): Promise<Verdict> {
+  const chain = audit.rpc === undefined ? undefined : new Chain(audit.rpc);
+  const policies = new Map<Hex, Policy>();
+  for (const path of audit.policies) {
+    const policy = await readPolicy(path);
+    policies.set(policy.hash, policy);
+  }
+  const kept = audit.erased === undefined ? new Map<number, Hex[]>() : await readKeptLeaves(audit.erased);
+  const opened: { directory: EpochDirectory | undefined; faults: Faults }[] = [];
+  for (const dir of audit.dirs) {
+    onProgress("epoch directories read", opened.length, audit.dirs.length);
+    const faults = new Faults(dir);
+    opened.push({ directory: await readDirectory(dir, faults), faults });
+  }
+  const ledger = await readLedger(audit.ledger, onProgress);
+
+  const auditor = new Auditor({ ledger, kept, policies, chain });
+  const epochs: EpochVerdict[] = [];
+  const inOrder = opened.toSorted((a, b) => (a.faults.epoch ?? 0) - (b.faults.epoch ?? 0));
+  for (const { directory, faults } of inOrder) {
+    if (directory !== undefined) epochs.push(await auditor.check(directory, faults, onProgress));
+  }
+  onProgress("done", 1, 1);
+  const last = epochs.at(-1)?.epoch ?? 0;
+  const faults = inOrder.flatMap((each) => each.faults.list);
+  return {
+    follows: faults.length === 0 && epochs.length > 0,
+    epochs,
+    faults,
+    laterEntries: [...ledger].reduce((sum, [epoch, { length }]) => sum + (epoch > last ? length : 0), 0),
+  };
+}

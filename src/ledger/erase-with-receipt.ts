@@ -1,0 +1,99 @@
+import { open, readFile, rm, writeFile } from "node:fs/promises";
+import { writeNewFile } from "../files/new-file.ts";
+import { refuseExisting } from "../files/refuse-existing.ts";
+import { UserError } from "../shared/errors.ts";
+import type { Hex } from "../shared/hex.ts";
+import type { Progress } from "../shared/progress.ts";
+import type { Engine } from "./engine.ts";
+import { eraseAccount, lastErasure } from "./erase.ts";
+import { countEntries } from "./one-account.ts";
+import { parseReceipt, receiptBytes, receiptFile, receiptOf } from "./receipt.ts";
+
+export interface Signed {
+  signer: Hex;
+  signature: Hex;
+}
+
+export interface ErasureResult {
+  /** The bytes of the receipt. */
+  receipt: Uint8Array;
+  /** Entries of the account that were imported after an erasure whose receipt had yet to be completed. */
+  left: number;
+}
+
+export interface EraseRequest {
+  account: Hex;
+  /** The last epoch built from these entries, where the store does not know it; otherwise 0. */
+  builtThrough: number;
+  /** The file of the receipt to write; without one, a crash after the erasure leaves no receipt. */
+  receipt: string | undefined;
+  /** Signs the receipt, as an EIP-191 message. */
+  sign: ((bytes: Uint8Array) => Promise<Signed>) | undefined;
+}
+
+/**
+ * Erases an account and writes the receipt. What the receipt will say is on disk, as `.pending` beside it, before the
+ * erasure takes place: if the command is killed after that, its repetition finds nothing to erase, but completes the
+ * receipt.
+ *
+ * @returns undefined if there was nothing to erase.
+ * @throws UserError if something lies at the receipt's place, or another account's receipt is pending there.
+ */
+export async function eraseWithReceipt(
+  engine: Engine,
+  { account, builtThrough, receipt: file, sign }: EraseRequest,
+  onProgress: Progress,
+): Promise<ErasureResult | undefined> {
+  if (file === undefined) {
+    const erasure = await eraseAccount(engine, account, { builtThrough, prepared: async () => {} }, onProgress);
+    return erasure === undefined ? undefined : { receipt: await finish(receiptOf(erasure)), left: 0 };
+  }
+  await refuseExisting(file, "--receipt");
+  const pending = `${file}.pending`;
+  const interrupted = await readPending(pending, account);
+  let receipt = interrupted?.id === (await lastErasure(engine)) ? interrupted?.receipt : undefined;
+  const left = receipt === undefined ? 0 : await countEntries(engine, account);
+  if (receipt === undefined) {
+    const prepared = (erasure: Parameters<typeof receiptOf>[0]) =>
+      writePending(pending, receiptBytes(receiptOf(erasure)));
+    const erasure = await eraseAccount(engine, account, { builtThrough, prepared }, onProgress);
+    if (erasure === undefined) return undefined;
+    receipt = receiptOf(erasure);
+  }
+  const bytes = await finish(receipt);
+  await writeNewFile(file, "--receipt", (path) => writeFile(path, bytes));
+  await rm(pending);
+  return { receipt: bytes, left };
+
+  async function finish(statement: object): Promise<Uint8Array> {
+    return receiptFile(statement, await sign?.(receiptBytes(statement)));
+  }
+}
+
+async function readPending(path: string, account: Hex): Promise<ReturnType<typeof parseReceipt> | undefined> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new UserError(`${path} cannot be read: ${error.message}`);
+  });
+  if (text === undefined) return undefined;
+  const receipt = parseReceipt(text, path);
+  if (receipt.account === account) return receipt;
+  throw new UserError(
+    `${path} is the receipt of an erasure of ${receipt.account} that was interrupted: repeat that one first, or name another --receipt`,
+  );
+}
+
+/** On disk when it returns: the erasure follows. */
+async function writePending(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    const file = await open(path, "w");
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw new UserError(`--receipt ${path} cannot be written: ${(error as Error).message}; nothing was erased`);
+  }
+}

@@ -1,0 +1,51 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { refuseExisting } from "../../src/files/refuse-existing.ts";
+import type { EraseRequest } from "../../src/ledger/erase-with-receipt.ts";
+import { UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+import { action } from "../support/action.ts";
+import { addressArgument } from "../support/arguments.ts";
+import { print } from "../support/output.ts";
+import { terminalProgress } from "../support/progress.ts";
+import { signerOf } from "../support/sender.ts";
+import { withStore } from "../support/store.ts";
+
+interface Arguments {
+  account: string | undefined;
+  receipt: string | undefined;
+  signer: string | undefined;
+  builtThrough: number;
+  store: string;
+  json: boolean;
+}
+
+export default action<Arguments>(async ({ account: given, receipt, signer, builtThrough, store, json }, hre) => {
+  const account = addressArgument(given, "--account");
+  if (builtThrough < 0 || builtThrough >= 2 ** 32) throw new UserError("--built-through is the number of an epoch");
+  if (receipt !== undefined) await refuseExisting(receipt, "--receipt");
+  const sign = signer === undefined ? undefined : await signWith(hre, addressArgument(signer, "--signer"));
+  const onProgress = terminalProgress(json);
+  const result = await withStore(store, onProgress, (ledger) =>
+    ledger.erase({ account, builtThrough, receipt, sign }, { onProgress }),
+  );
+  if (result === undefined) {
+    const text = `${store}: nothing of ${account} was there; nothing was erased, and there is no receipt.`;
+    print({ json: { account, erased: false }, text }, json);
+    return;
+  }
+  const statement = JSON.parse(new TextDecoder().decode(result.receipt)) as object;
+  const text = [
+    JSON.stringify(statement, null, 2),
+    result.left === 0
+      ? `${store}: all entries of ${account} are erased.`
+      : `${store}: this receipt was still to be completed. ${result.left} entries of ${account} were imported since: erase them with a --receipt of their own.`,
+    receipt === undefined ? "The receipt above is not kept anywhere: save it." : `The receipt is in ${receipt}.`,
+  ].join("\n");
+  print({ json: { account, erased: true, receipt: statement, left: result.left }, text }, json);
+});
+
+async function signWith(hre: HardhatRuntimeEnvironment, signer: Hex): Promise<EraseRequest["sign"]> {
+  const connection = await hre.network.getOrCreate();
+  const wallet = await signerOf(connection, signer, "--signer");
+  return async (bytes) => ({ signer, signature: (await wallet.signMessage(bytes)) as Hex });
+}
