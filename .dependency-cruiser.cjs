@@ -54,6 +54,13 @@ module.exports = {
       to: { path: "^src/(?!shared/|governance/)" },
     },
     {
+      name: "verifier-stands-alone",
+      comment: "an auditor trusts it alone: it shares no code with what it checks",
+      severity: "error",
+      from: { path: "^scripts/verify-epoch" },
+      to: { path: "^(src|tasks|deploy|test|types|artifacts)/" },
+    },
+    {
       name: "browser-code-has-no-node-imports",
       comment: "these run on contributors' machines and in browsers",
       severity: "error",

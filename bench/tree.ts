@@ -84,7 +84,7 @@ const folder = await mkdtemp(join(tmpdir(), "lam-bench-"));
 const oneProof: number[] = [];
 try {
   const path = join(folder, "claims.tree");
-  await saveTree(path, DOMAIN, tree, hasher.accountOrder(tree));
+  await saveTree(path, DOMAIN, tree, hasher.accountOrder(tree.rows));
   hasher.close();
   for (let run = 0; run < RUNS; run++) {
     oneProof.push(

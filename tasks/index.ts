@@ -6,8 +6,9 @@ const TEXT = ArgumentType.STRING_WITHOUT_DEFAULT;
 const json = { name: "json", description: "Print one JSON object and nothing else" } as const;
 const store = {
   name: "store",
-  description: "Directory of the embedded ledger store",
-  defaultValue: "data/ledger",
+  description: "Directory of the embedded ledger store: data/ledger, unless LEDGER_URL names a server",
+  type: TEXT,
+  defaultValue: undefined,
 } as const;
 const erased = {
   name: "erased",
@@ -105,6 +106,15 @@ const epoch: TaskDefinition[] = [
     .setAction(() => import("./snapshot.ts"))
     .build(),
   emptyTask("epoch", "Epoch roots on chain").build(),
+  task(["epoch", "verify"], "Recompute epochs from ledger and policies, with nothing shared with what built them")
+    .addVariadicArgument({ name: "dirs", description: "Every epoch directory, from the first epoch on" })
+    .addOption({ name: "ledger", description: "CSV or NDJSON, plain or .gz", type: TEXT, defaultValue: undefined })
+    .addOption(erased)
+    .addOption({ name: "policy", description: "FILE[,FILE…]: all in force", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "rpc", description: "A node, to compare the chain", type: TEXT, defaultValue: undefined })
+    .addFlag(json)
+    .setAction(() => import("./epoch/verify.ts"))
+    .build(),
   task(["epoch", "submit"], "Submit the root of an epoch directory; its dispute window starts")
     .addPositionalArgument(dir)
     .addOption({

@@ -10,7 +10,7 @@ import { print } from "./support/output.ts";
 import { terminalProgress } from "./support/progress.ts";
 import { rehearse } from "./support/rehearsal.ts";
 import { rehearsalReport } from "./support/rehearsal-report.ts";
-import { withNewStore } from "./support/store.ts";
+import { localPlace, withNewStore } from "./support/store.ts";
 
 interface Arguments {
   ledger: string | undefined;
@@ -33,7 +33,7 @@ export default action<Arguments>(async (args, hre) => {
   const onProgress = terminalProgress(args.json);
   const directory = await mkdtemp(join(tmpdir(), "lam-rehearsal-"));
   await withTemporaryPath(directory, async () => {
-    const rehearsal = await withNewStore(join(directory, "ledger"), onProgress, async (store) => {
+    const rehearsal = await withNewStore(localPlace(join(directory, "ledger")), onProgress, async (store) => {
       await store.import(ledger, { onProgress });
       return rehearse(hre, store, { ...request, policy, directory }, onProgress);
     });

@@ -15,7 +15,7 @@ import { chainIdOf } from "./support/connection.ts";
 import { loadDeployment } from "./support/deployment.ts";
 import { print } from "./support/output.ts";
 import { terminalProgress } from "./support/progress.ts";
-import { withNewStore, withStore } from "./support/store.ts";
+import { ledgerPlace, localPlace, withNewStore, withStore } from "./support/store.ts";
 import { withParentDirectory } from "./support/parent-directory.ts";
 
 interface Arguments {
@@ -28,7 +28,7 @@ interface Arguments {
   previous: string | undefined;
   firstEpoch: number;
   out: string | undefined;
-  store: string;
+  store: string | undefined;
   json: boolean;
 }
 
@@ -51,10 +51,11 @@ export default action<Arguments>(async (args, hre) => {
 /** From the store, or from a ledger file through a store of its own that is gone afterwards. */
 async function build(args: Arguments, request: SnapshotRequest, onProgress: Progress): Promise<Snapshot> {
   const { ledger, erased } = args;
-  if (ledger === undefined) return withStore(args.store, onProgress, (store) => snapshot(store, request, onProgress));
+  if (ledger === undefined)
+    return withStore(ledgerPlace(args.store), onProgress, (store) => snapshot(store, request, onProgress));
   const temporary = `${request.out}.${randomBytes(4).toString("hex")}.ledger`;
   return withTemporaryPath(temporary, () =>
-    withNewStore(temporary, onProgress, async (store) => {
+    withNewStore(localPlace(temporary), onProgress, async (store) => {
       await store.import(ledger, { erased, onProgress });
       return snapshot(store, request, onProgress);
     }),

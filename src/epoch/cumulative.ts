@@ -1,9 +1,12 @@
-import { ACCOUNT_BYTES, CLAIM_ROW_BYTES, type ClaimRow, readClaimRow, writeClaimRow } from "../merkle/claim-row.ts";
-import { compareBytes, records } from "../shared/bytes.ts";
+import { ACCOUNT_BYTES, CLAIM_ROW_BYTES } from "../merkle/claim-row.ts";
+import type { TreeHasher } from "../merkle/tree-hasher.ts";
+import { InvariantError, invariant, UserError } from "../shared/errors.ts";
 import { PAYMENT_ROW_BYTES } from "./amounts.ts";
+import { WeiSum } from "./wei-sum.ts";
 
 /** Cumulative amounts after an epoch: packed claim rows, ascending by account, and the sums in wei. */
 export interface Cumulative {
+  /** At least `count` rows. */
   rows: Uint8Array;
   count: number;
   paid: bigint;
@@ -13,81 +16,139 @@ export interface Cumulative {
 /**
  * Adds what an epoch pays to what was paid before: cumulative(n) = cumulative(n−1) + amount(n). Nobody is dropped.
  * @param previous packed claim rows of the epoch before, in any order.
- * @param payment rows as `Payment.rows` gives them, ascending by account.
+ * @param payment chunks of rows as `Payment.rows` gives them, ascending by account; a chunk may end inside a row.
+ * @throws UserError if an amount reaches 2^128 wei.
  */
-export async function accumulate(previous: Uint8Array, payment: AsyncIterable<Uint8Array>): Promise<Cumulative> {
-  const before = sortByAccount(previous);
-  const merged = new ClaimRows(previous.length);
-  let next = 0;
-  let paid = 0n;
-  for await (const row of records(payment, PAYMENT_ROW_BYTES)) {
-    const account = row.subarray(0, ACCOUNT_BYTES);
-    const amount = littleEndian(row.subarray(ACCOUNT_BYTES));
-    paid += amount;
-    let order = 1;
-    let known: ClaimRow | undefined;
-    while ((known = rowAt(before, next)) !== undefined && (order = compareBytes(known.account, account)) < 0) {
-      merged.add(known.account, known.cumulativeAmount);
-      next += 1;
+export async function accumulate(
+  hasher: TreeHasher,
+  previous: Uint8Array,
+  payment: AsyncIterable<Uint8Array>,
+): Promise<Cumulative> {
+  const merge = new Merge(sortByAccount(hasher, previous));
+  let cut = new Uint8Array(0);
+  for await (const chunk of payment) {
+    let bytes: Uint8Array = chunk;
+    if (cut.length > 0) {
+      bytes = new Uint8Array(cut.length + chunk.length);
+      bytes.set(cut);
+      bytes.set(chunk, cut.length);
     }
-    if (known !== undefined && order === 0) next += 1;
-    merged.add(account, amount + (known !== undefined && order === 0 ? known.cumulativeAmount : 0n));
+    const whole = bytes.length - (bytes.length % PAYMENT_ROW_BYTES);
+    merge.pay(bytes.subarray(0, whole));
+    cut = bytes.slice(whole);
   }
-  for (let rest = rowAt(before, next); rest !== undefined; rest = rowAt(before, ++next)) {
-    merged.add(rest.account, rest.cumulativeAmount);
-  }
-  return { ...merged.packed(), paid };
+  invariant(cut.length === 0, "the amounts end inside a row");
+  return merge.finish();
 }
 
-function rowAt(rows: Uint8Array, index: number): ClaimRow | undefined {
-  const start = index * CLAIM_ROW_BYTES;
-  return start < rows.length ? readClaimRow(rows.subarray(start, start + CLAIM_ROW_BYTES)) : undefined;
-}
+/** Walks along two lists ascending by account. Amounts are added word by word: millions of bigints would take seconds. */
+class Merge {
+  readonly #before: DataView;
+  #next = 0;
+  #rows: Uint8Array;
+  #view: DataView;
+  #length = 0;
+  readonly #paid = new WeiSum();
+  readonly #total = new WeiSum();
 
-/** Packed claim rows that grow. */
-class ClaimRows {
-  #bytes: Uint8Array;
-  #count = 0;
-  #total = 0n;
-
-  /** @param length how many bytes to begin with. */
-  constructor(length: number) {
-    this.#bytes = new Uint8Array(Math.max(length, CLAIM_ROW_BYTES));
+  constructor(before: Uint8Array) {
+    this.#before = viewOf(before);
+    this.#rows = new Uint8Array(before.length + CLAIM_ROW_BYTES);
+    this.#view = viewOf(this.#rows);
   }
 
-  add(account: Uint8Array, cumulativeAmount: bigint): void {
-    const start = this.#count * CLAIM_ROW_BYTES;
-    if (start === this.#bytes.length) {
-      const larger = new Uint8Array(2 * this.#bytes.length);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
+  pay(payment: Uint8Array): void {
+    const amounts = viewOf(payment);
+    for (let at = 0; at < payment.length; at += PAYMENT_ROW_BYTES) {
+      let order = this.#compareNext(amounts, at);
+      for (; order < 0; order = this.#compareNext(amounts, at)) this.#keep();
+      if (order > 0) this.#append(amounts, at);
+      else this.#keep();
+      this.#add(amounts, at + ACCOUNT_BYTES);
     }
-    writeClaimRow(this.#bytes.subarray(start, start + CLAIM_ROW_BYTES), account, cumulativeAmount);
-    this.#count += 1;
-    this.#total += cumulativeAmount;
   }
 
-  packed(): { rows: Uint8Array; count: number; total: bigint } {
-    return { rows: this.#bytes.subarray(0, this.#count * CLAIM_ROW_BYTES), count: this.#count, total: this.#total };
+  finish(): Cumulative {
+    while (this.#next < this.#before.byteLength) this.#keep();
+    for (let at = 0; at < this.#length; at += CLAIM_ROW_BYTES) this.#total.add(this.#view, at + ACCOUNT_BYTES);
+    return {
+      rows: this.#rows,
+      count: this.#length / CLAIM_ROW_BYTES,
+      paid: this.#paid.value(),
+      total: this.#total.value(),
+    };
+  }
+
+  /** How the next account of before stands to that of a payment; after it if there is none. */
+  #compareNext(amounts: DataView, at: number): number {
+    if (this.#next === this.#before.byteLength) return 1;
+    for (let i = 0; i < ACCOUNT_BYTES; i += 4) {
+      const difference = this.#before.getUint32(this.#next + i) - amounts.getUint32(at + i);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
+  /** Takes over the next row of before. */
+  #keep(): void {
+    this.#makeRoom();
+    for (let i = 0; i < CLAIM_ROW_BYTES; i += 4) {
+      this.#view.setUint32(this.#length + i, this.#before.getUint32(this.#next + i));
+    }
+    this.#next += CLAIM_ROW_BYTES;
+    this.#length += CLAIM_ROW_BYTES;
+  }
+
+  /** A new row, of nothing yet. */
+  #append(amounts: DataView, at: number): void {
+    this.#makeRoom();
+    for (let i = 0; i < ACCOUNT_BYTES; i += 4) this.#view.setUint32(this.#length + i, amounts.getUint32(at + i));
+    this.#length += CLAIM_ROW_BYTES;
+  }
+
+  /** Adds an amount, 32 bytes little-endian, to the last row's, 16 bytes big-endian. */
+  #add(amounts: DataView, at: number): void {
+    const amount = this.#length - CLAIM_ROW_BYTES + ACCOUNT_BYTES;
+    let carry = 0;
+    for (let word = 0; word < 4; word++) {
+      const paid = amounts.getUint32(at + 4 * word, true);
+      this.#paid.addWord(word, paid);
+      const sum = this.#view.getUint32(amount + 12 - 4 * word) + paid + carry;
+      this.#view.setUint32(amount + 12 - 4 * word, sum >>> 0);
+      carry = sum > 0xffff_ffff ? 1 : 0;
+    }
+    const beyond = amounts.getBigUint64(at + 16, true) | amounts.getBigUint64(at + 24, true);
+    if (carry > 0 || beyond > 0n) {
+      throw new UserError(
+        "a cumulative amount reaches 2^128 wei, which a claim row cannot hold; lower the policy's budget",
+      );
+    }
+    this.#paid.counted();
+  }
+
+  #makeRoom(): void {
+    if (this.#length + CLAIM_ROW_BYTES <= this.#rows.length) return;
+    const larger = new Uint8Array(2 * this.#rows.length);
+    larger.set(this.#rows);
+    this.#rows = larger;
+    this.#view = viewOf(larger);
   }
 }
 
-function sortByAccount(rows: Uint8Array): Uint8Array {
-  const order = new Uint32Array(rows.length / CLAIM_ROW_BYTES).map((_, index) => index);
-  const account = (index: number): Uint8Array =>
-    rows.subarray(index * CLAIM_ROW_BYTES, index * CLAIM_ROW_BYTES + ACCOUNT_BYTES);
-  order.sort((a, b) => compareBytes(account(a), account(b)));
+function sortByAccount(hasher: TreeHasher, rows: Uint8Array): Uint8Array {
+  if (rows.length === 0) return rows;
   const sorted = new Uint8Array(rows.length);
-  order.forEach((from, to) => {
-    sorted.set(rows.subarray(from * CLAIM_ROW_BYTES, (from + 1) * CLAIM_ROW_BYTES), to * CLAIM_ROW_BYTES);
-  });
+  const order = hasher.accountOrder(rows);
+  const from = viewOf(rows);
+  const to = viewOf(sorted);
+  for (let i = 0; i < order.length; i++) {
+    const start = (order[i] ?? 0) * CLAIM_ROW_BYTES;
+    for (let at = 0; at < CLAIM_ROW_BYTES; at += 4) to.setUint32(i * CLAIM_ROW_BYTES + at, from.getUint32(start + at));
+  }
   return sorted;
 }
 
-/** A UInt256 as ClickHouse's RowBinary writes it. */
-function littleEndian(bytes: Uint8Array): bigint {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let value = 0n;
-  for (let offset = 24; offset >= 0; offset -= 8) value = (value << 64n) | view.getBigUint64(offset, true);
-  return value;
+function viewOf(bytes: Uint8Array): DataView {
+  if (bytes.length % 4 !== 0) throw new InvariantError(`${bytes.length} bytes are not whole rows`);
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -2,12 +2,14 @@ import { refuseExisting } from "../files/refuse-existing.ts";
 import { rootOfEpoch } from "../ledger/root.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import { buildClaimFiles } from "../merkle/claim-files.ts";
+import type { TreeHasher } from "../merkle/tree-hasher.ts";
+import { CLAIM_ROW_BYTES } from "../merkle/claim-row.ts";
 import { openHasher } from "../merkle/node/open-hasher.ts";
 import { invariant, UserError } from "../shared/errors.ts";
 import { type Hex, ZERO_HASH } from "../shared/hex.ts";
 import { type EpochManifest, manifestHash } from "../shared/manifest.ts";
 import { type Progress, silent } from "../shared/progress.ts";
-import { shareOut } from "./amounts.ts";
+import { type Payment, shareOut } from "./amounts.ts";
 import { accumulate } from "./cumulative.ts";
 import { type EpochDirectory, HISTORY, UNLOCK_LIST, writeEpochDirectory } from "./directory.ts";
 import { checkHistory, historyThrough, type PastEpoch, serializeHistory } from "./history.ts";
@@ -81,7 +83,7 @@ export async function snapshot(
 
 async function build(store: LedgerStore, request: SnapshotRequest, onProgress: Progress): Promise<Snapshot> {
   const { engine } = store;
-  const { epoch, policy, chainId, distributor } = request;
+  const { epoch, policy } = request;
   const before = request.previous === undefined ? NOTHING_BEFORE : await readBefore(request.previous);
 
   onProgress("checking earlier epochs", 0, 4);
@@ -95,27 +97,46 @@ async function build(store: LedgerStore, request: SnapshotRequest, onProgress: P
   await weighAccounts(engine, epoch, policy);
   const budget = policy.epochBudget + before.dust;
   const payment = await shareOut(engine, policy, budget);
-  const cumulative = await accumulate(before.cumulative, payment.rows());
-  const { paid } = cumulative;
+  const hasher = await openHasher(entries + before.cumulative.length / CLAIM_ROW_BYTES);
+  try {
+    return await write(store, request, { before, entries, ledgerRoot, budget, payment, hasher }, onProgress);
+  } finally {
+    hasher.close();
+  }
+}
+
+/** What is known once the accounts are weighed. */
+interface Weighed {
+  before: Before;
+  entries: number;
+  ledgerRoot: Hex;
+  budget: bigint;
+  payment: Payment;
+  hasher: TreeHasher;
+}
+
+async function write(
+  store: LedgerStore,
+  request: SnapshotRequest,
+  weighed: Weighed,
+  onProgress: Progress,
+): Promise<Snapshot> {
+  const { engine } = store;
+  const { epoch, policy, chainId, distributor } = request;
+  const { before, entries, ledgerRoot, budget, payment, hasher } = weighed;
+  const cumulative = await accumulate(hasher, before.cumulative, payment.rows());
+  const { paid, rows, count } = cumulative;
   invariant(paid <= budget, `epoch ${epoch} would pay ${paid} wei of a budget of ${budget}`);
   invariant(cumulative.total === before.cumulativeTotal + paid, "the cumulative amounts do not sum to their total");
 
   onProgress("building the tree", 3, 4);
-  const hasher = await openHasher(cumulative.count);
-  const claims = buildClaimFiles(
-    hasher,
-    { chainId, distributor },
-    cumulative.rows,
-    cumulative.count,
-    policy.kAnonymity,
-    onProgress,
-  );
-  hasher.close();
+  const claims = buildClaimFiles(hasher, { chainId, distributor }, rows, count, policy.kAnonymity, onProgress);
   const held = await withheld(engine, epoch);
   const files = new Map(claims.files);
   files.set(HISTORY, serializeHistory(before.history));
   files.set(UNLOCK_LIST, await unlockList(engine));
   const manifest = await writeEpochDirectory(
+    hasher,
     request.out,
     {
       format: "lam-epoch-v1",

@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { drainPending, Session } from "chdb";
 import { UserError } from "../shared/errors.ts";
-import type { Engine, Parameters } from "./engine.ts";
+import type { Engine, Parameters, StreamFormat } from "./engine.ts";
+import { rememberFailure } from "./source-failure.ts";
 
 /** The store's own database: chdb's default one also resolves table names to files of the working directory. */
 const DATABASE = "lam";
@@ -28,6 +29,7 @@ const DISK_FULL = /NOT_ENOUGH_SPACE|No space left on device/;
 
 /** ClickHouse inside this process, on the data in one directory. */
 export class ChdbEngine implements Engine {
+  readonly readsFiles = true;
   readonly #session: Session;
   readonly #directory: string;
 
@@ -66,7 +68,7 @@ export class ChdbEngine implements Engine {
     await this.#run(sql, parameters);
   }
 
-  async *stream(sql: string, format: "RowBinary" | "RawBLOB", parameters: Parameters = {}): AsyncIterable<Uint8Array> {
+  async *stream(sql: string, format: StreamFormat, parameters: Parameters = {}): AsyncIterable<Uint8Array> {
     try {
       for await (const chunk of this.#session.queryStreamBind(sql, parameters, { format })) yield chunk.raw();
     } catch (error) {
@@ -110,20 +112,4 @@ export class ChdbEngine implements Engine {
     if (!(error instanceof Error) || !DISK_FULL.test(error.message)) return error;
     return new UserError(`${this.#directory}: the disk is full; make room and run the command again`);
   }
-}
-
-function rememberFailure(rows: AsyncIterable<Uint8Array>): {
-  rows: AsyncIterable<Uint8Array>;
-  failure: () => unknown;
-} {
-  let failure: unknown;
-  async function* remembered(): AsyncIterable<Uint8Array> {
-    try {
-      yield* rows;
-    } catch (error) {
-      failure = error;
-      throw error;
-    }
-  }
-  return { rows: remembered(), failure: () => failure };
 }

@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvariantError, invariant, UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
-import { ChdbEngine } from "./chdb-engine.ts";
+import type { Engine } from "./engine.ts";
+import type { HeldLedger } from "./held-ledger.ts";
 
 const PATIENCE_MS = 10_000;
 const POLL_MS = 100;
@@ -29,13 +30,8 @@ const ENGINE_NAMES = new Set([
 /** The directory that this process has open: the engine allows one. */
 let held: string | undefined;
 
-/** What `holdDirectory` found. */
-export interface HeldDirectory {
-  engine: ChdbEngine;
-  path: string;
-  /** What was there before: such a store can be discarded without a loss. */
-  before: "nothing" | "an empty directory" | "a store";
-}
+/** What was there before. */
+type Before = "nothing" | "an empty directory" | "a store";
 
 /** Whether a ledger store, finished or not, lies in `directory`. */
 export async function isLedgerStore(directory: string): Promise<boolean> {
@@ -47,38 +43,46 @@ export async function isLedgerStore(directory: string): Promise<boolean> {
  * Opens the engine on `directory`, created if it is not there, once no other process holds it.
  * @throws UserError if it holds something else than a store, or another process for more than ten seconds.
  */
-export async function holdDirectory(directory: string, onProgress: Progress): Promise<HeldDirectory> {
+export async function holdDirectory(directory: string, onProgress: Progress): Promise<HeldLedger> {
   const path = resolve(directory);
   invariant(held === undefined, `${path}: this process already has the ledger store ${held} open`);
   const before = await prepare(path, directory);
   held = path;
   try {
-    return { engine: await openWhenFree(path, directory, onProgress), path, before };
+    const engine = await openWhenFree(path, directory, onProgress);
+    return {
+      engine,
+      name: directory,
+      room: path,
+      async release(isEmpty) {
+        if (before !== "a store" && (await isEmpty())) await discard(engine, path, before);
+        else await close(engine);
+      },
+    };
   } catch (error) {
     held = undefined;
     throw error;
   }
 }
 
-/** Lets go of what `holdDirectory` opened. */
-export async function releaseDirectory(engine: ChdbEngine): Promise<void> {
+async function close(engine: Engine): Promise<void> {
   await engine.close();
   held = undefined;
 }
 
 /**
- * Closes what `holdDirectory` opened and leaves no trace of it. Renamed while it is still locked: whoever waits for the
- * directory never opens one that is about to be removed.
+ * Leaves no trace of the store. The directory is renamed while it is still locked: whoever waits for it never opens one
+ * that is about to be removed.
  */
-export async function discardDirectory({ engine, path, before }: HeldDirectory): Promise<void> {
+async function discard(engine: Engine, path: string, before: Before): Promise<void> {
   const discarded = `${path}.${randomBytes(4).toString("hex")}.discarded`;
   await rename(path, discarded);
   if (before === "an empty directory") await mkdir(path, { recursive: true });
-  await releaseDirectory(engine);
+  await close(engine);
   await rm(discarded, { recursive: true, force: true });
 }
 
-async function prepare(path: string, shown: string): Promise<HeldDirectory["before"]> {
+async function prepare(path: string, shown: string): Promise<Before> {
   try {
     const made = await mkdir(path, { recursive: true });
     const names = await readdir(path);
@@ -92,7 +96,9 @@ async function prepare(path: string, shown: string): Promise<HeldDirectory["befo
   }
 }
 
-async function openWhenFree(path: string, shown: string, onProgress: Progress): Promise<ChdbEngine> {
+async function openWhenFree(path: string, shown: string, onProgress: Progress): Promise<Engine> {
+  // Only here: whoever uses a server needs no engine of his own.
+  const { ChdbEngine } = await import("./chdb-engine.ts");
   const deadline = Date.now() + PATIENCE_MS;
   for (let failures = 0; ;) {
     const holder = await findHolder(path);

@@ -1,11 +1,16 @@
 /** Values of `{name:Type}` placeholders. Integers above 2^53 go as decimal strings. */
 export type Parameters = Readonly<Record<string, string | number>>;
 
+/** Rows packed, the bytes of a single column one after the other, or lines of tab-separated text. */
+export type StreamFormat = "RowBinary" | "RawBLOB" | "TSV";
+
 /**
  * The ClickHouse that holds a ledger, whichever way it is reached. Table names without a database are the store's own.
  * The same SQL must run on an embedded engine and on a server, so nothing here knows files or sessions.
  */
 export interface Engine {
+  /** Whether `file()` in its SQL reads the files of this machine. */
+  readonly readsFiles: boolean;
   /**
    * Result rows as arrays of columns. Integers of 64 bits and more arrive as strings: read them with BigInt.
    * For small results only, the whole of it is parsed at once.
@@ -13,7 +18,7 @@ export interface Engine {
   rows<T>(sql: string, parameters?: Parameters): Promise<T[]>;
   exec(sql: string, parameters?: Parameters): Promise<void>;
   /** The bytes of a result, chunk by chunk and never whole in memory. One stream at a time. */
-  stream(sql: string, format: "RowBinary" | "RawBLOB", parameters?: Parameters): AsyncIterable<Uint8Array>;
+  stream(sql: string, format: StreamFormat, parameters?: Parameters): AsyncIterable<Uint8Array>;
   /** Writes a result as a Parquet file at `path`, never whole in memory. After an error a part of it may be there. */
   saveParquet(sql: string, path: string): Promise<void>;
   /**

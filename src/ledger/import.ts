@@ -9,6 +9,7 @@ import { findRepeats, setAside, storeLeaves, storeNew, storeSound } from "./inco
 import { passOverErased, storeKept } from "./kept-leaves.ts";
 import { findLedgerFile } from "./ledger-file.ts";
 import { withParquet } from "./parquet.ts";
+import { stageParquet } from "./parquet-upload.ts";
 import { dropUncommitted } from "./schema.ts";
 import { findMisspelt, findSharedIds } from "./screening.ts";
 import type { Source } from "./source.ts";
@@ -34,26 +35,40 @@ export interface ImportSummary {
 
 /**
  * Imports a ledger file whole or not at all.
+ * @param room a directory for what has to be put down for a while.
  * @throws UserError that names the file and its first faulty rows, with their columns and values.
  */
 export async function importFile(
   engine: Engine,
-  directory: string,
+  room: string,
   path: string,
   erasedFile: string | undefined,
   onProgress: Progress,
 ): Promise<ImportSummary> {
   const file = await findLedgerFile(path);
-  await createScratch(engine);
+  const take = (source: Source) => takeIn(engine, { file: path, erasedFile }, source, onProgress);
   try {
+    await createScratch(engine);
     if (erasedFile !== undefined) await readErasedFile(engine, erasedFile);
-    const take = (source: Source) => takeIn(engine, { file: path, erasedFile }, source, onProgress);
-    if (file.format === "parquet") return await withParquet(engine, file, directory, take);
-    return await take(await stageText(engine, file, onProgress));
-  } finally {
-    await dropScratch(engine);
-    await dropKept(engine);
+    const summary = await read();
+    await cleanUp(engine);
+    return summary;
+  } catch (error) {
+    // Where the engine is out of reach this fails too; then the next opening of the store does it.
+    await cleanUp(engine).catch(() => {});
+    throw error;
   }
+
+  async function read(): Promise<ImportSummary> {
+    if (file.format !== "parquet") return take(await stageText(engine, file, onProgress));
+    if (engine.readsFiles) return withParquet(engine, file, room, take);
+    return take(await stageParquet(engine, file, room, onProgress));
+  }
+}
+
+async function cleanUp(engine: Engine): Promise<void> {
+  await dropScratch(engine);
+  await dropKept(engine);
 }
 
 /**

@@ -14,7 +14,8 @@ export const SOUND = `${SOUND_BUT_FOR_CHECKSUM} AND account NOT IN (SELECT accou
 
 /**
  * Holds for the sound rows that may not be entries of their own: their id may be there twice, or their epoch is paid for
- * already, or something of it was erased. Few in most files, so that what has to be sorted and joined is little, however large file and ledger are.
+ * already, or something of it was erased. Few in most files, so that what has to be sorted and joined is little, however
+ * large file and ledger are.
  */
 export const NEEDS_CLOSER_LOOK = `(
   ${HASH_OF_TEXT} IN (SELECT id_hash FROM shared_ids) OR toUInt64OrZero(epoch) <= (SELECT max(epoch) FROM epochs)

@@ -1,12 +1,14 @@
 import type { Hex } from "../shared/hex.ts";
 import { type Progress, silent } from "../shared/progress.ts";
-import { discardDirectory, type HeldDirectory, holdDirectory, releaseDirectory } from "./directory.ts";
+import { holdDirectory } from "./directory.ts";
 import type { Engine } from "./engine.ts";
 import { type BuiltEpoch, recordEpoch } from "./epochs.ts";
 import { type EraseRequest, type ErasureResult, eraseWithReceipt } from "./erase-with-receipt.ts";
 import { exportLedger, type ExportSummary } from "./export.ts";
 import { type ImportSummary, importFile } from "./import.ts";
+import type { HeldLedger } from "./held-ledger.ts";
 import { checkComplete, openSchema } from "./schema.ts";
+import { holdServer, type ServerOptions } from "./server.ts";
 import { type LedgerStatus, ledgerStatus } from "./status.ts";
 import { type LedgerVerification, verifyLedger } from "./verify.ts";
 
@@ -30,19 +32,18 @@ interface OpenOptions extends Options {
 }
 
 /**
- * The point ledger: every verified entry, once, in a ClickHouse database in one directory. Snapshots read its views
- * `ledger_entries` (id, epoch, account, kind, points, pattern, evidence, verified_at) and `ledger_leaves` (epoch, leaf),
- * in which erased entries of built epochs still have their leaf.
+ * The point ledger: every verified entry, once, in a ClickHouse database: embedded, in one directory, or on a server.
+ * Snapshots read its views `ledger_entries` (id, epoch, account, kind, points, pattern, evidence, verified_at) and
+ * `ledger_leaves` (epoch, leaf), in which erased entries of built epochs still have their leaf.
  *
- * A process has one store open at a time. Close it, or other processes wait in vain.
+ * A store is open in one process at a time, and a process has one embedded store open at a time. Close it, or others
+ * wait in vain.
  */
 export class LedgerStore {
-  readonly #held: HeldDirectory;
-  readonly #directory: string;
+  readonly #held: HeldLedger;
 
-  private constructor(held: HeldDirectory, directory: string) {
+  private constructor(held: HeldLedger) {
     this.#held = held;
-    this.#directory = directory;
   }
 
   /**
@@ -50,16 +51,32 @@ export class LedgerStore {
    * @throws UserError if another process holds it for ten seconds more, or the directory is no store of this version.
    */
   static async open(directory: string, options: OpenOptions = {}): Promise<LedgerStore> {
-    const { onProgress = silent, damaged = false } = options;
-    const held = await holdDirectory(directory, onProgress);
+    return LedgerStore.#prepare(await holdDirectory(directory, options.onProgress ?? silent), options);
+  }
+
+  /**
+   * Opens the store in a database of a ClickHouse server, or makes the empty database one.
+   * @param url http(s)://user:password@host:port/database, as LEDGER_URL has it.
+   * @throws UserError if the server cannot be used, or another process holds the store for ten seconds more.
+   */
+  static async connect(url: string, options: OpenOptions & ServerOptions = {}): Promise<LedgerStore> {
+    return LedgerStore.#prepare(await holdServer(url, options.onProgress ?? silent, options), options);
+  }
+
+  static async #prepare(held: HeldLedger, { damaged = false }: OpenOptions): Promise<LedgerStore> {
     try {
-      await openSchema(held.engine, directory);
-      if (!damaged) await checkComplete(held.engine, directory);
-      return new LedgerStore(held, directory);
+      await openSchema(held.engine, held.name);
+      if (!damaged) await checkComplete(held.engine, held.name);
+      return new LedgerStore(held);
     } catch (error) {
-      await releaseDirectory(held.engine);
+      await held.release(async () => false);
       throw error;
     }
+  }
+
+  /** As messages name it: its directory, or the server and the database. */
+  get name(): string {
+    return this.#held.name;
   }
 
   get engine(): Engine {
@@ -72,7 +89,7 @@ export class LedgerStore {
    * @throws UserError that names the file and its first faulty rows, with their columns and values.
    */
   async import(file: string, { erased, onProgress = silent }: ImportOptions = {}): Promise<ImportSummary> {
-    return importFile(this.engine, this.#directory, file, erased, onProgress);
+    return importFile(this.engine, this.#held.room, file, erased, onProgress);
   }
 
   async status(): Promise<LedgerStatus> {
@@ -105,11 +122,9 @@ export class LedgerStore {
     return eraseWithReceipt(this.engine, request, onProgress);
   }
 
-  /** Lets other processes in. A store that is new and holds nothing is not left behind. */
+  /** Lets other processes in. A directory that is new and holds nothing is not left behind. */
   async close(): Promise<void> {
-    const isNew = this.#held.before !== "a store";
-    if (isNew && (await this.#isEmpty())) await discardDirectory(this.#held);
-    else await releaseDirectory(this.#held.engine);
+    await this.#held.release(() => this.#isEmpty());
   }
 
   /** False if the engine cannot tell: closing must work after any failure, and must not hide it. */

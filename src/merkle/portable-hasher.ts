@@ -1,10 +1,10 @@
-import { compareBytes } from "../shared/bytes.ts";
+import { compareBytes, joinBytes } from "../shared/bytes.ts";
 import { invariant } from "../shared/errors.ts";
 import { ascendingOrder } from "./ascending-order.ts";
 import { claimLeaves } from "./claim-leaf.ts";
 import { lookupKeys } from "./claim-lookup.ts";
 import { CLAIM_ROW_BYTES } from "./claim-row.ts";
-import { HASH_BYTES } from "./keccak.ts";
+import { HASH_BYTES, keccak256 } from "./keccak.ts";
 import { buildTree, hashPair, leafNode, proofLength, treeProof, treeRoot } from "./tree.ts";
 import type { TreeHasher } from "./tree-hasher.ts";
 
@@ -23,7 +23,7 @@ export const portableHasher: TreeHasher = {
     return lookupKeys(treeRoot(tree), tree.rows, CLAIM_ROW_BYTES);
   },
 
-  accountOrder({ rows }) {
+  accountOrder(rows) {
     return ascendingOrder(rows, CLAIM_ROW_BYTES);
   },
 
@@ -49,6 +49,10 @@ export const portableHasher: TreeHasher = {
       roots.set(foldBlock(bytes), block * HASH_BYTES);
     }
     return roots;
+  },
+
+  hashMessages(messages) {
+    return joinBytes(messages.map(keccak256));
   },
 
   close() {},

@@ -22,8 +22,8 @@ export interface TreeHasher {
   /** The look-up keys of a tree's rows (claim-lookup.ts), four words each, in the order of the leaves. */
   lookupKeys(tree: ClaimTree): Uint32Array;
 
-  /** The numbers of a tree's rows in ascending order of their accounts. */
-  accountOrder(tree: ClaimTree): Uint32Array;
+  /** The numbers of packed claim rows in ascending order of their accounts, each of which is there once. */
+  accountOrder(rows: Uint8Array): Uint32Array;
 
   /**
    * The proofs of all leaves in their order, in chunks: each proof ⌈log2 n⌉ nodes from the leaf's sibling up, filled up
@@ -38,6 +38,9 @@ export interface TreeHasher {
    * @throws InvariantError if a leaf within a block does not come after the one before it.
    */
   foldBlocks(leaves: Uint8Array, height: number): Uint8Array;
+
+  /** keccak256 of each message, 32 bytes each in their order. Not many messages, but long ones. */
+  hashMessages(messages: readonly Uint8Array[]): Uint8Array;
 
   /** Ends its threads. */
   close(): void;

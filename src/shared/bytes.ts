@@ -9,23 +9,6 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   return all;
 }
 
-/** Cuts a stream of chunks into records of `size` bytes. Each record is valid until the next is asked for. */
-export async function* records(chunks: AsyncIterable<Uint8Array>, size: number): AsyncIterable<Uint8Array> {
-  let rest = new Uint8Array(0);
-  for await (const chunk of chunks) {
-    let bytes = chunk;
-    if (rest.length > 0) {
-      bytes = new Uint8Array(rest.length + chunk.length);
-      bytes.set(rest);
-      bytes.set(chunk, rest.length);
-    }
-    const whole = bytes.length - (bytes.length % size);
-    for (let offset = 0; offset < whole; offset += size) yield bytes.subarray(offset, offset + size);
-    rest = bytes.slice(whole);
-  }
-  if (rest.length > 0) throw new RangeError(`a stream of ${size}-byte records ended with ${rest.length} bytes over`);
-}
-
 /** Compares byte strings of equal length, as Array.sort wants it. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   for (let i = 0; i < a.length; i++) {

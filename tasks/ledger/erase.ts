@@ -8,14 +8,14 @@ import { addressArgument } from "../support/arguments.ts";
 import { print } from "../support/output.ts";
 import { terminalProgress } from "../support/progress.ts";
 import { signerOf } from "../support/sender.ts";
-import { withStore } from "../support/store.ts";
+import { ledgerPlace, withStore } from "../support/store.ts";
 
 interface Arguments {
   account: string | undefined;
   receipt: string | undefined;
   signer: string | undefined;
   builtThrough: number;
-  store: string;
+  store: string | undefined;
   json: boolean;
 }
 
@@ -25,11 +25,12 @@ export default action<Arguments>(async ({ account: given, receipt, signer, built
   if (receipt !== undefined) await refuseExisting(receipt, "--receipt");
   const sign = signer === undefined ? undefined : await signWith(hre, addressArgument(signer, "--signer"));
   const onProgress = terminalProgress(json);
-  const result = await withStore(store, onProgress, (ledger) =>
+  const place = ledgerPlace(store);
+  const result = await withStore(place, onProgress, (ledger) =>
     ledger.erase({ account, builtThrough, receipt, sign }, { onProgress }),
   );
   if (result === undefined) {
-    const text = `${store}: nothing of ${account} was there; nothing was erased, and there is no receipt.`;
+    const text = `${place.name}: nothing of ${account} was there; nothing was erased, and there is no receipt.`;
     print({ json: { account, erased: false }, text }, json);
     return;
   }
@@ -37,8 +38,8 @@ export default action<Arguments>(async ({ account: given, receipt, signer, built
   const text = [
     JSON.stringify(statement, null, 2),
     result.left === 0
-      ? `${store}: all entries of ${account} are erased.`
-      : `${store}: this receipt was still to be completed. ${result.left} entries of ${account} were imported since: erase them with a --receipt of their own.`,
+      ? `${place.name}: all entries of ${account} are erased.`
+      : `${place.name}: this receipt was still to be completed. ${result.left} entries of ${account} were imported since: erase them with a --receipt of their own.`,
     receipt === undefined ? "The receipt above is not kept anywhere: save it." : `The receipt is in ${receipt}.`,
   ].join("\n");
   print({ json: { account, erased: true, receipt: statement, left: result.left }, text }, json);

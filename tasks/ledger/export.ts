@@ -3,12 +3,12 @@ import { action } from "../support/action.ts";
 import { addressArgument, required } from "../support/arguments.ts";
 import { print } from "../support/output.ts";
 import { terminalProgress } from "../support/progress.ts";
-import { withStore } from "../support/store.ts";
+import { ledgerPlace, withStore } from "../support/store.ts";
 
 interface Arguments {
   out: string | undefined;
   account: string | undefined;
-  store: string;
+  store: string | undefined;
   json: boolean;
 }
 
@@ -17,7 +17,7 @@ export default action<Arguments>(async ({ out, account, store, json }) => {
   const only = account === undefined ? undefined : addressArgument(account, "--account");
   const onProgress = terminalProgress(json);
   const summary = await withParentDirectory(file, () =>
-    withStore(store, onProgress, (ledger) => ledger.export(file, { account: only, onProgress })),
+    withStore(ledgerPlace(store), onProgress, (ledger) => ledger.export(file, { account: only, onProgress })),
   );
   const { entries, erased } = summary;
   const text = [

@@ -1,18 +1,20 @@
 import { action } from "../support/action.ts";
 import { print, table } from "../support/output.ts";
 import { terminalProgress } from "../support/progress.ts";
-import { withNewStore } from "../support/store.ts";
+import { ledgerPlace, withNewStore } from "../support/store.ts";
 
 interface Arguments {
   file: string;
   erased: string | undefined;
-  store: string;
+  store: string | undefined;
   json: boolean;
 }
 
 export default action<Arguments>(async ({ file, erased, store, json }) => {
   const onProgress = terminalProgress(json);
-  const summary = await withNewStore(store, onProgress, (ledger) => ledger.import(file, { erased, onProgress }));
+  const summary = await withNewStore(ledgerPlace(store), onProgress, (ledger) =>
+    ledger.import(file, { erased, onProgress }),
+  );
   const epochs = summary.epochs.map(({ epoch, entries, points }) => [String(epoch), String(entries), points]);
   const text = [
     `${file}: ${summary.imported} entries imported, ${summary.duplicates} were there already.`,

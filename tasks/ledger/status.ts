@@ -1,15 +1,16 @@
 import { action } from "../support/action.ts";
 import { print, table } from "../support/output.ts";
 import { terminalProgress } from "../support/progress.ts";
-import { withStore } from "../support/store.ts";
+import { ledgerPlace, withStore } from "../support/store.ts";
 
 interface Arguments {
-  store: string;
+  store: string | undefined;
   json: boolean;
 }
 
 export default action<Arguments>(async ({ store, json }) => {
-  const status = await withStore(store, terminalProgress(json), (ledger) => ledger.status());
+  const place = ledgerPlace(store);
+  const status = await withStore(place, terminalProgress(json), (ledger) => ledger.status());
   const rows = status.epochs.map((epoch) => [
     String(epoch.epoch),
     String(epoch.entries),
@@ -18,7 +19,7 @@ export default action<Arguments>(async ({ store, json }) => {
     epoch.built === undefined ? "open" : `built as ${epoch.built.manifestHash.slice(0, 10)}`,
   ]);
   const text = [
-    `${store}: ${status.entries} entries of ${status.accounts} accounts, ${status.points} points`,
+    `${place.name}: ${status.entries} entries of ${status.accounts} accounts, ${status.points} points`,
     table(["epoch", "entries", "accounts", "points", "state"], rows),
   ].join("\n");
   print({ json: status, text }, json);

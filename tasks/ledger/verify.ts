@@ -2,10 +2,10 @@ import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
 import { print, table } from "../support/output.ts";
 import { terminalProgress } from "../support/progress.ts";
-import { withStore } from "../support/store.ts";
+import { ledgerPlace, withStore } from "../support/store.ts";
 
 interface Arguments {
-  store: string;
+  store: string | undefined;
   json: boolean;
 }
 
@@ -14,20 +14,21 @@ const LISTED = 20;
 
 export default action<Arguments>(async ({ store, json }) => {
   const onProgress = terminalProgress(json);
-  const found = await withStore(store, onProgress, (ledger) => ledger.verify({ onProgress }), { damaged: true });
+  const place = ledgerPlace(store);
+  const found = await withStore(place, onProgress, (ledger) => ledger.verify({ onProgress }), { damaged: true });
   const { faults } = found;
   const rows = found.epochs.map(({ epoch, entries, ledgerRoot, built }) => {
     return [String(epoch), String(entries), ledgerRoot ?? "–", built ? "built" : "open"];
   });
   const kept = found.erased === 0 ? "" : ` and ${found.erased} leaves of erased ones`;
   const text = [
-    `${store}: ${found.entries} entries${kept}`,
+    `${place.name}: ${found.entries} entries${kept}`,
     table(["epoch", "entries", "ledger root", "state"], rows),
     ...(faults.length === 0 ? ["Every leaf and every root on record follows from the entries."] : []),
   ].join("\n");
   print({ json: { ok: faults.length === 0, ...found }, text }, json);
   if (faults.length === 0) return;
   const more = faults.length > LISTED ? [`… and ${faults.length - LISTED} more`] : [];
-  const count = `${store}: ${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
+  const count = `${place.name}: ${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
   throw new UserError([count, ...faults.slice(0, LISTED).map(({ message }) => message), ...more].join("\n"));
 });

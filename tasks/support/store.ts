@@ -1,38 +1,85 @@
 import { isLedgerStore } from "../../src/ledger/directory.ts";
+import { parseServerAddress } from "../../src/ledger/server-address.ts";
 import { LedgerStore } from "../../src/ledger/store.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Progress } from "../../src/shared/progress.ts";
 import { withParentDirectory } from "./parent-directory.ts";
 
-/** Like `withNewStore`, for a store that exists. @throws UserError if it does not. */
-export async function withStore<T>(
-  directory: string,
-  onProgress: Progress,
-  use: (store: LedgerStore) => Promise<T>,
-  options: { damaged?: boolean } = {},
-): Promise<T> {
-  if (!(await isLedgerStore(directory))) {
-    throw new UserError(`--store ${directory}: there is no ledger: import one with \`npx hardhat ledger import FILE\``);
-  }
-  return withNewStore(directory, onProgress, use, options);
+const DIRECTORY = "data/ledger";
+
+interface OpenOptions {
+  onProgress: Progress;
+  damaged?: boolean;
+}
+
+/** Where a ledger is. */
+interface Place {
+  /** As messages name it; never with a password. */
+  name: string;
+  /** @throws UserError if there is none. */
+  mustExist(): Promise<void>;
+  /** Gives an open store to `use`, and closes it whatever happens: others are let in only then. */
+  with<T>(options: OpenOptions, use: (store: LedgerStore) => Promise<T>): Promise<T>;
 }
 
 /**
- * Opens a ledger store or creates it, gives it to `use`, and closes it whatever happens: chdb lets one process in at a
- * time.
+ * Where a command finds the ledger: in the directory given as `--store`, on the server of LEDGER_URL, or in data/ledger.
+ * @throws UserError if both are given: nobody shall erase or import in another ledger than the one he means.
  */
-export async function withNewStore<T>(
-  directory: string,
+export function ledgerPlace(store: string | undefined): Place {
+  const url = process.env["LEDGER_URL"] ?? "";
+  if (url === "") return localPlace(store ?? DIRECTORY);
+  if (store !== undefined) {
+    throw new UserError(`--store ${store}: LEDGER_URL names another ledger; leave the option out, or unset LEDGER_URL`);
+  }
+  const { name } = parseServerAddress(url);
+  return {
+    name,
+    // An empty database becomes an empty ledger.
+    mustExist: async () => {},
+    with: async (options, use) => closing(await LedgerStore.connect(url, options), use),
+  };
+}
+
+/** A directory, whatever LEDGER_URL says. */
+export function localPlace(directory: string): Place {
+  return {
+    name: directory,
+    async mustExist() {
+      if (await isLedgerStore(directory)) return;
+      throw new UserError(
+        `--store ${directory}: there is no ledger: import one with \`npx hardhat ledger import FILE\``,
+      );
+    },
+    with: (options, use) =>
+      withParentDirectory(directory, async () => closing(await LedgerStore.open(directory, options), use)),
+  };
+}
+
+/** Like `withNewStore`, for a store that exists. @throws UserError if it does not. */
+export async function withStore<T>(
+  place: Place,
   onProgress: Progress,
   use: (store: LedgerStore) => Promise<T>,
   options: { damaged?: boolean } = {},
 ): Promise<T> {
-  return withParentDirectory(directory, async () => {
-    const store = await LedgerStore.open(directory, { onProgress, ...options });
-    try {
-      return await use(store);
-    } finally {
-      await store.close();
-    }
-  });
+  await place.mustExist();
+  return place.with({ onProgress, ...options }, use);
+}
+
+/** Opens a ledger store or creates it, gives it to `use`, and closes it whatever happens. */
+export async function withNewStore<T>(
+  place: Place,
+  onProgress: Progress,
+  use: (store: LedgerStore) => Promise<T>,
+): Promise<T> {
+  return place.with({ onProgress }, use);
+}
+
+async function closing<T>(store: LedgerStore, use: (store: LedgerStore) => Promise<T>): Promise<T> {
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
 }

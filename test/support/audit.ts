@@ -41,7 +41,7 @@ export function goodCase(): Case {
 }
 
 /** What the model says of an epoch. */
-export function draftOf({ manifest, cumulative, unlocks, policy }: ModelEpoch): Draft {
+function draftOf({ manifest, cumulative, unlocks, policy }: ModelEpoch): Draft {
   return { manifest, cumulative, unlocks, k: policy.kAnonymity };
 }
 

@@ -37,7 +37,13 @@ export async function forgeEpochs(
   for (const draft of drafts) {
     const { epoch, entries, ledgerRoot, chainId, distributor } = draft.manifest;
     const amounts = [...draft.cumulative].map(([account, cumulativeAmount]) => ({ account, cumulativeAmount }));
-    const claims = buildClaimFiles(portableHasher, { chainId, distributor }, packRows(amounts), amounts.length, draft.k);
+    const claims = buildClaimFiles(
+      portableHasher,
+      { chainId, distributor },
+      packRows(amounts),
+      amounts.length,
+      draft.k,
+    );
     const files = new Map(claims.files);
     files.set("history.json", bytes(canonicalize(history)));
     files.set("unlocks.bin", packUnlocks(draft.unlocks));

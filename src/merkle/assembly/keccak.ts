@@ -43,6 +43,19 @@ export function permute(a: usize): void {
   lastRound(b2, b2, constant + 8);
 }
 
+/** Permutes the same four states wholly, in place, parities included: for messages of more than one block. */
+export function permuteWholly(a: usize): void {
+  const b = a + STATE;
+  const a2 = a + WORKSPACE;
+  const b2 = a2 + STATE;
+  for (let constant = ROUND_CONSTANTS; constant < ROUND_CONSTANTS + 24 * 8; constant += 16) {
+    round(a, b, constant);
+    round(a2, b2, constant);
+    round(b, a, constant + 8);
+    round(b2, a2, constant + 8);
+  }
+}
+
 /** theta, then for each row rho, pi and chi; iota for the first lane. */
 // @ts-ignore: decorator
 @inline

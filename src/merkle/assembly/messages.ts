@@ -131,6 +131,34 @@ function setRow(row: usize, l0: v128, l1: v128, l2: v128, l3: v128, l4: v128): v
   v128.store(row, l4, 64);
 }
 
+/** Bytes of a block of keccak256. */
+export const RATE: usize = 136;
+
+/** Adds a block each to two states. */
+export function absorbBlocks(state: usize, p: usize, q: usize): void {
+  for (let lane: usize = 0; lane < RATE / 8; lane++) {
+    const words = both(p + 8 * lane, q + 8 * lane);
+    const at = state + 16 * lane;
+    const parity = state + 400 + 16 * (lane % 5);
+    v128.store(at, v128.xor(v128.load(at), words));
+    v128.store(parity, v128.xor(v128.load(parity), words));
+  }
+}
+
+/** Writes the last block of a message of `length` bytes at `message` to `block`. */
+export function padLastBlock(block: usize, message: usize, length: usize): void {
+  const rest = length % RATE;
+  memory.copy(block, message + length - rest, rest);
+  memory.fill(block + rest, 0, RATE - rest);
+  store<u8>(block + rest, 1);
+  store<u8>(block, load<u8>(block, 135) | 0x80, 135);
+}
+
+/** Writes the digest that one of the two states holds. */
+export function squeezeOne(state: usize, half: usize, to: usize): void {
+  for (let lane: usize = 0; lane < 4; lane++) store<u64>(to + 8 * lane, load<u64>(state + 16 * lane + 8 * half));
+}
+
 /** The eight bytes at `p` and at `q`. */
 // @ts-ignore: decorator
 @inline

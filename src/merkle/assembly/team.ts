@@ -14,12 +14,16 @@ const CHUNK: usize = 20; // items taken at a time
 
 const DISMISSED: i32 = -1;
 
-/** Does a task on items 0 to count − 1, with the team. */
+/** Does a task on items 0 to count − 1, with the team, or alone when it has dismissed it. */
 export function lead(task: i32, count: u32, chunk: u32): void {
   store<i32>(TASK, task);
   store<u32>(COUNT, count);
   store<u32>(CHUNK, chunk);
   atomic.store<u32>(NEXT, 0);
+  if (atomic.load<i32>(PHASE) == DISMISSED) {
+    takeChunks(0);
+    return;
+  }
   atomic.add<i32>(PHASE, 1);
   atomic.notify(PHASE, -1);
   takeChunks(0);

@@ -56,10 +56,11 @@ export class TeamHasher implements TreeHasher {
     return team.words(keys, leafCount * LOOKUP_KEY_WORDS);
   }
 
-  accountOrder({ rows, leafCount }: ClaimTree): Uint32Array {
-    const scratch = this.#scratchOf(sortBytes(leafCount));
-    const order = this.#sort(this.#team.place(rows), CLAIM_ROW_BYTES, leafCount, scratch);
-    return this.#team.words(order, leafCount).slice();
+  accountOrder(rows: Uint8Array): Uint32Array {
+    const count = rows.length / CLAIM_ROW_BYTES;
+    const scratch = this.#scratchOf(sortBytes(count));
+    const order = this.#sort(this.#team.place(rows), CLAIM_ROW_BYTES, count, scratch);
+    return this.#team.words(order, count).slice();
   }
 
   *allProofs({ nodes, leafCount }: MerkleTree): Iterable<Uint8Array> {
@@ -91,6 +92,33 @@ export class TeamHasher implements TreeHasher {
       roots.set(team.bytes(scratch + block * blockBytes, HASH_BYTES), block * HASH_BYTES);
     }
     return roots;
+  }
+
+  hashMessages(messages: readonly Uint8Array[]): Uint8Array {
+    const team = this.#team;
+    const digests = new Uint8Array(messages.length * HASH_BYTES);
+    // Those of about one length together.
+    const byLength = messages.map((_, i) => i).toSorted((a, b) => sizeOf(messages, b) - sizeOf(messages, a));
+    for (const batch of batches(byLength, (i) => sizeOf(messages, i))) {
+      const table = batch.length * TABLE_BYTES;
+      const bytes = batch.reduce((sum, i) => sum + aligned(sizeOf(messages, i)), table);
+      const { address } = this.#scratchOf(bytes);
+      let next = address + table;
+      const places = team.words(address, batch.length * 2);
+      for (const [item, i] of batch.entries()) {
+        const length = sizeOf(messages, i);
+        places.set([next, length], item * 2);
+        team.bytes(next, length).set(messages[i] ?? []);
+        next += aligned(length);
+      }
+      const results = address + batch.length * 8;
+      team.set({ MESSAGES: address, MESSAGE_COUNT: batch.length, DIGESTS: results });
+      team.do("HASH_MESSAGES", Math.ceil(batch.length / 4), 1);
+      for (const [item, i] of batch.entries()) {
+        digests.set(team.bytes(results + item * HASH_BYTES, HASH_BYTES), i * HASH_BYTES);
+      }
+    }
+    return digests;
   }
 
   close(): void {
@@ -126,6 +154,34 @@ export class TeamHasher implements TreeHasher {
     if (this.#scratch.length < length) this.#scratch = { address: this.#team.allocate(length), length };
     return this.#scratch;
   }
+}
+
+/** Of a message in the team's memory: address, length and digest. */
+const TABLE_BYTES = 8 + HASH_BYTES;
+const BATCH_BYTES = 32 << 20;
+
+function sizeOf(messages: readonly Uint8Array[], i: number): number {
+  return messages[i]?.length ?? 0;
+}
+
+function aligned(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}
+
+/** Cuts a list into runs of at most 32 MB, or one item. */
+function* batches(items: readonly number[], size: (item: number) => number): Iterable<number[]> {
+  let batch: number[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    if (batch.length > 0 && bytes + size(item) > BATCH_BYTES) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(item);
+    bytes += size(item);
+  }
+  if (batch.length > 0) yield batch;
 }
 
 interface Scratch {

@@ -118,7 +118,8 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
     (given) => {
       const [third, fourth] = [nth(given.drafts, 2), nth(given.drafts, 3)];
       const count = (given.kept ?? []).length;
-      for (let i = 0; i < count; i++) fourth.cumulative = new Map([...fourth.cumulative, [seasonAccount(9000 + i), 7n]]);
+      for (let i = 0; i < count; i++)
+        fourth.cumulative = new Map([...fourth.cumulative, [seasonAccount(9000 + i), 7n]]);
       settle(fourth, third);
       given.drafts.pop();
     },
@@ -248,7 +249,8 @@ describe("verify-epoch, after an erasure", function () {
       const built = (await buildEpochs(store, { policies: SEASON_POLICIES.slice(0, 3), firstEpoch: 1 }, dir)).map(
         (each) => each.dir,
       );
-      for (const account of ERASED) await store.erase({ account, builtThrough: 3, receipt: undefined, sign: undefined });
+      for (const account of ERASED)
+        await store.erase({ account, builtThrough: 3, receipt: undefined, sign: undefined });
       const later = entries.filter(({ epoch, account }) => epoch > 3 && account !== GONE);
       await importEntries(store, dir, later);
       for (const [i, policy] of SEASON_POLICIES.slice(3).entries()) {

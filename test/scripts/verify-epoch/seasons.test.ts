@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
@@ -77,27 +77,21 @@ describe("verify-epoch", function () {
 
   describe("as a command", () => {
     let dir: string;
-    let arguments_: string[];
+    let command: string[];
 
     before(async () => {
       dir = join(process.cwd(), "cache", `verify-epoch-${process.pid}`);
       const { ledger, policies, dirs } = await writeCase(dir, goodCase(), "ledger.ndjson");
       await writeFile(`${ledger}.gz`, gzipSync(await readFile(ledger)));
-      arguments_ = [
-        "--ledger",
-        `${ledger}.gz`,
-        ...policies.flatMap((path) => ["--policy", path]),
-        ...dirs.toReversed(),
-      ];
+      command = ["--ledger", `${ledger}.gz`, ...policies.flatMap((path) => ["--policy", path]), ...dirs.toReversed()];
     });
 
     after(async () => {
-      const { rm } = await import("node:fs/promises");
       await rm(dir, { recursive: true, force: true });
     });
 
     it("says that everything follows, and ends with 0", async () => {
-      const { code, stdout, stderr } = await run(arguments_);
+      const { code, stdout, stderr } = await run(command);
       expect([code, stderr], stdout).to.deep.equal([0, ""]);
       expect(stdout).to.match(
         /^chain 31337, distributor 0x0+d1571\nepoch 1: root 0x[0-9a-f]{64} follows; \d+ accounts/,
@@ -106,14 +100,14 @@ describe("verify-epoch", function () {
     });
 
     it("prints one JSON object for --json", async () => {
-      const { code, stdout } = await run([...arguments_, "--json"]);
+      const { code, stdout } = await run([...command, "--json"]);
       const { follows, epochs, faults } = JSON.parse(stdout) as Record<string, unknown>;
       expect([code, follows, faults]).to.deep.equal([0, true, []]);
       expect((epochs as { epoch: number }[]).map(({ epoch }) => epoch)).to.deep.equal([1, 2, 3, 4, 5]);
     });
 
     it("lists the faults and ends with 1", async () => {
-      const without = arguments_.slice(0, -1);
+      const without = command.slice(0, -1);
       const { code, stdout } = await run(without);
       expect(code).to.equal(1);
       expect(stdout).to.match(/\nFAULT epoch 2 \(.*\): chain: the chain of manifests does not begin here/);
@@ -133,7 +127,7 @@ describe("verify-epoch", function () {
     ];
     for (const [what, change, message] of unusable) {
       it(`ends with 2 after one line for ${what}`, async () => {
-        const { code, stdout, stderr } = await run(change(arguments_));
+        const { code, stdout, stderr } = await run(change(command));
         expect([code, stdout]).to.deep.equal([2, ""]);
         expect(stderr.trim().split("\n")[0]).to.match(message);
         expect(stderr.trim().split("\n")).to.have.length(1);

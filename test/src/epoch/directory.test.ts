@@ -7,6 +7,7 @@ import { type Hex, keccak256 } from "viem";
 import { openEpochDirectory, writeEpochDirectory } from "../../../src/epoch/directory.ts";
 import { refuseExisting } from "../../../src/files/refuse-existing.ts";
 import { LedgerStore } from "../../../src/ledger/store.ts";
+import { portableHasher } from "../../../src/merkle/portable-hasher.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 import { type ModelEntry, modelEpochs, type PolicyJson } from "../../support/epoch-model.ts";
 import { buildEpochs, publishedAmounts, readTree, refusal, TARGET } from "../../support/epochs.ts";
@@ -155,7 +156,7 @@ describe("an epoch directory", function () {
         Object.keys(files).map(async (path): Promise<[string, Uint8Array]> => [path, await read(path)]),
       );
       const write = (out: string, beforeRename: () => Promise<void>) =>
-        writeEpochDirectory(out, rest, contents, beforeRename);
+        writeEpochDirectory(portableHasher, out, rest, contents, beforeRename);
       const failing = write(join(dir, "1"), async () => {
         throw new UserError("the disk is full");
       });

@@ -121,6 +121,7 @@ function killedAt(engine: Engine, statement: number): Engine {
     if (count >= statement) throw new Error("killed");
   };
   return {
+    readsFiles: engine.readsFiles,
     rows: async (sql, parameters) => (step(), engine.rows(sql, parameters)),
     exec: async (sql, parameters) => (step(), engine.exec(sql, parameters)),
     stream: (sql, format, parameters) => (step(), engine.stream(sql, format, parameters)),

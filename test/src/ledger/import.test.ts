@@ -317,6 +317,7 @@ describe("importing a ledger", function () {
         "epochs",
         "leaves",
         "ledger_entries",
+        "ledger_erased",
         "ledger_leaves",
         "schema_version",
       ]);

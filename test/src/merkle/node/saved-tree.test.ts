@@ -22,7 +22,7 @@ describe("saved tree", () => {
   async function save(count: number) {
     const all = entitlements(count, count);
     const tree = portableHasher.claimTree(DOMAIN, packRows(all));
-    await saveTree(path, DOMAIN, tree, portableHasher.accountOrder(tree));
+    await saveTree(path, DOMAIN, tree, portableHasher.accountOrder(tree.rows));
     return all;
   }
 

@@ -1,7 +1,7 @@
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { bytesToHex, hexToBytes } from "viem";
+import { bytesToHex, hexToBytes, keccak256 } from "viem";
 import { proveClaim } from "../../../../src/merkle/claim-proof.ts";
 import { Team } from "../../../../src/merkle/node/team.ts";
 import { TeamHasher } from "../../../../src/merkle/node/team-hasher.ts";
@@ -45,7 +45,7 @@ for (const [name, open] of hashers) {
         const peer = StandardMerkleTree.of(standardRows(all), LEAF_TYPES);
         const tree = hasher.claimTree(DOMAIN, packRows(all));
         expect(bytesToHex(treeRoot(tree)), `${count} leaves`).to.equal(peer.root);
-        const order = hasher.accountOrder(tree);
+        const order = hasher.accountOrder(tree.rows);
         for (const [value, [, , account = "", amount = ""]] of peer.entries()) {
           const claim = proveClaim(tree, order, hexToBytes(account as `0x${string}`));
           expect(claim?.cumulativeAmount).to.equal(BigInt(amount));
@@ -56,7 +56,7 @@ for (const [name, open] of hashers) {
 
     it("finds no proof for an account without a row", () => {
       const tree = hasher.claimTree(DOMAIN, packRows(entitlements(1, 20)));
-      const order = hasher.accountOrder(tree);
+      const order = hasher.accountOrder(tree.rows);
       for (const byte of [0x00, 0x7f, 0xff]) {
         expect(proveClaim(tree, order, new Uint8Array(20).fill(byte))).to.equal(undefined);
       }
@@ -71,7 +71,7 @@ for (const [name, open] of hashers) {
           const expected = portableHasher.claimTree(DOMAIN, packRows(all.toReversed()));
           expect(same(tree.nodes, expected.nodes) && same(tree.rows, expected.rows)).to.equal(true);
           expect(hasher.lookupKeys(tree).join()).to.equal(portableHasher.lookupKeys(expected).join());
-          expect(hasher.accountOrder(tree).join()).to.equal(portableHasher.accountOrder(expected).join());
+          expect(hasher.accountOrder(tree.rows).join()).to.equal(portableHasher.accountOrder(expected.rows).join());
           expect(allProofs(hasher, tree)).to.equal(allProofs(portableHasher, expected));
         }),
         { numRuns: 15 },
@@ -83,7 +83,7 @@ for (const [name, open] of hashers) {
       const rows = packRows(entitlements(2, 500));
       for (let i = 0; i < 500; i++) rows.fill(0xab, 36 * i, 36 * i + 4 + (i % 12));
       const tree = hasher.claimTree(DOMAIN, rows);
-      expect(hasher.accountOrder(tree).join()).to.equal(portableHasher.accountOrder(tree).join());
+      expect(hasher.accountOrder(tree.rows).join()).to.equal(portableHasher.accountOrder(tree.rows).join());
     });
 
     it("streams the root of more leaves than it buffers, in chunks of any length", () => {
@@ -94,6 +94,19 @@ for (const [name, open] of hashers) {
         expect(bytesToHex(root.root())).to.equal(manyRoot);
       }
     }).timeout(60_000);
+
+    it("hashes messages of any length", () => {
+      const message = fc.oneof(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.constantFrom(0, 1, 134, 135, 136, 137, 271, 272, 273, 5000).map((length) => new Uint8Array(length).fill(7)),
+      );
+      fc.assert(
+        fc.property(fc.array(message, { maxLength: 12 }), (messages) => {
+          const expected = messages.map((each) => keccak256(each, "bytes"));
+          expect(hasher.hashMessages(messages)).to.deep.equal(Uint8Array.from(expected.flatMap((each) => [...each])));
+        }),
+      );
+    });
 
     it("refuses to fold leaves that do not ascend", () => {
       const leaves = sortedLeaves(3, 4096);

@@ -1,0 +1,28 @@
+import { Unverifiable } from "../../scripts/verify-epoch/unverifiable.ts";
+import { showVerdict } from "../../scripts/verify-epoch/show.ts";
+import { verifyEpochs } from "../../scripts/verify-epoch/verify.ts";
+import { UserError } from "../../src/shared/errors.ts";
+import { action } from "../support/action.ts";
+import { print } from "../support/output.ts";
+import { terminalProgress } from "../support/progress.ts";
+
+interface Arguments {
+  dirs: string[];
+  ledger: string | undefined;
+  erased: string | undefined;
+  policy: string | undefined;
+  rpc: string | undefined;
+  json: boolean;
+}
+
+/** The independent verifier, for those who trust this command line; auditors run scripts/verify-epoch.ts itself. */
+export default action<Arguments>(async ({ dirs, ledger, erased, policy, rpc, json }) => {
+  if (ledger === undefined) throw new UserError("--ledger FILE is missing: the ledger, as `ledger export` writes it");
+  if (policy === undefined) throw new UserError("--policy FILE[,FILE…] is missing: every policy that was in force");
+  const audit = { ledger, erased, policies: policy.split(","), dirs, rpc };
+  const verdict = await verifyEpochs(audit, terminalProgress(json)).catch((error: unknown) => {
+    throw error instanceof Unverifiable ? new UserError(error.message) : error;
+  });
+  print({ json: verdict, text: showVerdict(verdict) }, json);
+  if (!verdict.follows) throw new UserError("Not everything follows from the ledger and the policies.");
+});
