@@ -46,16 +46,16 @@ export function httpSource(url: string): ClaimSource {
 /** As far as it comes and no further than it may go: a length that a host announces is only its word. */
 async function readBody(response: Response, address: string, atMost: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  const reader = response.body?.getReader();
-  for (let length = 0; reader !== undefined;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
+  if (response.body === null) return joinBytes(parts);
+  const reader = response.body.getReader();
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
     if (length > atMost) {
       await reader.cancel();
       throw new UserError(`${address}: is larger than the ${atMost} bytes that it can have; try another host`);
     }
-    parts.push(value);
+    parts.push(next.value);
   }
   return joinBytes(parts);
 }

@@ -13,6 +13,10 @@ const OURS = new Set([
   "wait_end_of_query",
 ]);
 
+/** Newer servers announce what they mark the error with that comes after a part of a result; older ones only append it. */
+const TAG = "PU1FNUFH98ABCDEF";
+const FAILED = "Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED) (version 26.7)";
+
 const session = new Session(process.argv[2]);
 session.query(`CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
 session.query(`USE ${DATABASE}`);
@@ -71,10 +75,14 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
   const run = queue.then(() => execute(query, inline === null ? undefined : body, url));
   queue = run.catch(() => {});
   const result = await run;
-  response.writeHead(200, { "X-ClickHouse-Format": "?" });
-  if (here === "error after 200") {
+  response.writeHead(200, { "X-ClickHouse-Exception-Tag": TAG });
+  if (here?.endsWith("after 200")) {
     response.write(result.subarray(0, result.length >> 1));
-    response.end("\nCode: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED) (version 26.7)\n");
+    if (here === "cut after 200") setTimeout(() => request.socket.destroy(), 50); // when that half is gone
+    if (here === "error after 200") response.end(`\n${FAILED}`);
+    if (here === "marked error after 200") {
+      response.end(`\r\n__exception__\r\n${TAG}\r\n${FAILED}\n${FAILED.length + 1} ${TAG}\r\n__exception__\r\n`);
+    }
     return;
   }
   for (let at = 0; at < result.length; at += 65536) response.write(result.subarray(at, at + 65536));

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 export interface Misbehaviour {
   /** Text of a statement. */
   at: string;
-  how: "hang" | "cut" | "500" | "error after 200";
+  how: "hang" | "cut" | "500" | "error after 200" | "marked error after 200" | "cut after 200" | "hang after 200";
 }
 
 /** A server that speaks ClickHouse's HTTP interface. */

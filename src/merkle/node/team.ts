@@ -21,13 +21,41 @@ type Exports = Record<"sumBuckets" | "dismiss", () => void> &
   } & Record<Slot | Task, WebAssembly.Global<"i32">>;
 
 type Slot =
-  | `${"ROWS" | "ORDERED_ROWS" | "HASHES" | "KEYS" | "NODES" | "LEAF_COUNT" | "FIRST_NODE" | "NUMBERS"}`
-  | `${"RECORDS" | "RECORD_BYTES" | "RECORD_COUNT" | "ENTRIES" | "BUCKETS" | "BUCKET_BITS"}`
-  | `${"MESSAGES" | "MESSAGE_COUNT" | "DIGESTS" | "BLOCK_HEIGHT" | "DISORDER" | "PROOFS" | "PROOF_LENGTH" | "FIRST_LEAF"}`;
+  | "ROWS"
+  | "ORDERED_ROWS"
+  | "HASHES"
+  | "KEYS"
+  | "NODES"
+  | "LEAF_COUNT"
+  | "FIRST_NODE"
+  | "NUMBERS"
+  | "RECORDS"
+  | "RECORD_BYTES"
+  | "RECORD_COUNT"
+  | "ENTRIES"
+  | "BUCKETS"
+  | "BUCKET_BITS"
+  | "MESSAGES"
+  | "MESSAGE_COUNT"
+  | "DIGESTS"
+  | "BLOCK_HEIGHT"
+  | "DISORDER"
+  | "PROOFS"
+  | "PROOF_LENGTH"
+  | "FIRST_LEAF";
 
 type Task =
-  | `${"HASH_ROWS" | "COUNT_RECORDS" | "SCATTER_RECORDS" | "SORT_BUCKETS" | "PLACE_LEAVES" | "ORDER_ROWS"}`
-  | `${"HASH_LEVEL" | "HASH_ACCOUNTS" | "FOLD_BLOCKS" | "PROVE" | "HASH_MESSAGES"}`;
+  | "HASH_ROWS"
+  | "COUNT_RECORDS"
+  | "SCATTER_RECORDS"
+  | "SORT_BUCKETS"
+  | "PLACE_LEAVES"
+  | "ORDER_ROWS"
+  | "HASH_LEVEL"
+  | "HASH_ACCOUNTS"
+  | "FOLD_BLOCKS"
+  | "PROVE"
+  | "HASH_MESSAGES";
 
 /**
  * Threads that hash together in one shared memory. Memory is handed out and never taken back: it goes when the team and

@@ -7,7 +7,9 @@ import { withDirectory } from "../../support/ledger.ts";
 
 const TILE = "claims/tiles/0000.bin";
 
-describe("verify-epoch's reading of tiles", () => {
+describe("verify-epoch's reading of tiles", function () {
+  this.timeout(60_000);
+
   it("names half a row, and a row without an amount, though the tree could be made to fit", async () => {
     expect(await faultsOf((tile) => tile)).to.deep.equal([]);
     const half = await faultsOf((tile) => Buffer.concat([tile, Buffer.alloc(35, 1)]));

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Hex } from "viem";
@@ -151,6 +151,18 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
       const [pattern] = [...last.unlocks].find(([, epoch]) => epoch === 1) ?? [];
       last.unlocks = new Map([...last.unlocks].filter(([each]) => each !== pattern));
     },
+  ],
+  [
+    "unlocks out of order",
+    ["5 unlocks"],
+    /unlocks.bin: pattern 0x[0-9a-f]+ does not come after the one before it/,
+    tampers(({ files }) => files.set("unlocks.bin", swapRecords(files.get("unlocks.bin")))),
+  ],
+  [
+    "half an unlock",
+    ["5 unlocks"],
+    /unlocks.bin has \d+ bytes, which is no multiple of 36/,
+    tampers(({ files }) => files.set("unlocks.bin", Buffer.concat([files.get("unlocks.bin") ?? [], Buffer.alloc(9)]))),
   ],
   [
     "withheld entries misstated",
@@ -308,9 +320,20 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
   ],
   [
     "more tiles than leaves",
-    ["5 tiles", AND_MORE],
-    /./,
+    ["5 tiles", "5 tree", AND_MORE],
+    /claims.tiles is 60000: a tree of \d+ leaves has no such nodes/,
     tampers(({ manifest }) => (manifest["claims"] = { tiles: 60_000, lookups: 1 })),
+  ],
+  [
+    "a root over nobody",
+    ["1 root"],
+    /root over the claims: expected 0x0+, found 0x5a/,
+    (given) => {
+      given.entries = given.entries.filter(({ epoch }) => epoch === 2);
+      given.policies = given.policies.slice(0, 1);
+      given.drafts = draftsOf(given.entries, given.policies);
+      given.tamper.set(1, ({ manifest }) => (manifest["root"] = OTHER_HASH));
+    },
   ],
 
   // Bytes
@@ -348,6 +371,12 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
   ["a byte of checksums", ["5 checksums"], /line 1 of checksums: expected "/, flipsByte("checksums")],
   ["no checksums", ["5 checksums"], /the file checksums is missing/, onDisk((dir) => rm(join(dir, "checksums")))],
   ["a file too many", ["5 checksums", "5 files"], /notes\/extra.txt is an extra file/, onDisk(addFile)],
+  [
+    "a link instead of a file",
+    ["5 checksums", "5 files", AND_MORE],
+    /history.json is not a plain file/,
+    onDisk((dir) => linkTo(join(dir, "history.json"))),
+  ],
   [
     "a file too few",
     ["5 checksums", "5 files", AND_MORE],
@@ -490,6 +519,11 @@ async function addFile(dir: string): Promise<void> {
   await writeFile(join(dir, "notes", "extra.txt"), "");
 }
 
+async function linkTo(path: string): Promise<void> {
+  await rename(path, `${path}.elsewhere`);
+  await symlink(`${path}.elsewhere`, path);
+}
+
 async function respell(dir: string): Promise<void> {
   const path = join(dir, "manifest.json");
   await writeFile(path, JSON.stringify(JSON.parse(await readFile(path, "utf8")), null, 1));
@@ -512,8 +546,13 @@ function edit(bytes: Uint8Array | undefined, find: RegExp, replacement: string):
 const FIRST_TILE = "claims/tiles/0000.bin";
 
 function swapRows(files: Map<string, Uint8Array>): void {
-  const bytes = Buffer.from(files.get(FIRST_TILE) ?? []);
-  files.set(FIRST_TILE, Buffer.concat([bytes.subarray(36, 72), bytes.subarray(0, 36), bytes.subarray(72)]));
+  files.set(FIRST_TILE, swapRecords(files.get(FIRST_TILE)));
+}
+
+/** The first two records of 36 bytes in each other's place. */
+function swapRecords(file: Uint8Array | undefined): Uint8Array {
+  const bytes = Buffer.from(file ?? []);
+  return Buffer.concat([bytes.subarray(36, 72), bytes.subarray(0, 36), bytes.subarray(72)]);
 }
 
 function repeatRow(files: Map<string, Uint8Array>): void {

@@ -13,7 +13,9 @@ const TILES = 4;
 const BITS = 2;
 const PATHS = ["tree.bin", "lookup/0000.bin", ...[0, 1, 2, 3].map((tile) => `tiles/000${tile}.bin`)];
 
-describe("verify-epoch's look-up", () => {
+describe("verify-epoch's look-up", function () {
+  this.timeout(60_000);
+
   it("takes no file whose runs are not a multiple of 8 slots, as no claimant's reader does", async () => {
     for (const [slots, accepted] of [
       [4, false],
@@ -27,9 +29,14 @@ describe("verify-epoch's look-up", () => {
       expect(messages.some((message) => message.includes("sends it to"))).to.equal(false);
     }
   });
+
+  it("names a tile and a look-up file that nobody fetches together: whoever does would be alone", async () => {
+    const file = new Uint8Array(1 + (3 * 8 * BITS) / 8);
+    expect(await lookUp(file, 1)).to.deep.equal(["some tile and look-up file serve nobody together, but k is 1"]);
+  });
 });
 
-async function lookUp(lookup: Uint8Array): Promise<string[]> {
+async function lookUp(lookup: Uint8Array, k?: number): Promise<string[]> {
   return withDirectory(async (dir) => {
     const [first = ""] = (await writeCase(dir, goodCase())).dirs;
     const manifest = parseManifest(await readFile(join(first, "manifest.json")));
@@ -42,7 +49,7 @@ async function lookUp(lookup: Uint8Array): Promise<string[]> {
       manifest: { ...manifest, claims: { tiles: TILES, lookups: 1 }, files: hashes },
       files,
     };
-    checkLookup(directory, new Map<Hex, number>([[`0x${"11".repeat(20)}`, 0]]), undefined, faults);
+    checkLookup(directory, new Map<Hex, number>([[`0x${"11".repeat(20)}`, 0]]), k, faults);
     return faults.list.map(({ message }) => message);
   });
 }
