@@ -101,12 +101,18 @@ async function execute(query: string, data: Buffer | undefined, url: URLSearchPa
     await session.queryAsync(`SET ${name} = '${value.replaceAll("'", "\\'")}'`);
   }
   const parameters = Object.fromEntries(
-    [...url].filter(([name]) => name.startsWith("param_")).map(([name, value]) => [name.slice(6), value]),
+    [...url].filter(([name]) => name.startsWith("param_")).map(([name, value]) => [name.slice(6), unescape(value)]),
   );
   const format = /\sFORMAT (\w+)\s*$/.exec(query)?.[1];
   const text = format === undefined ? query : query.replace(/\sFORMAT \w+\s*$/, "");
   const result = await session.queryBindAsync(text, parameters, { format: format ?? "TSV" });
   return Buffer.from(result.bytes());
+}
+
+/** Parameters come escaped as in tab-separated text. */
+function unescape(value: string): string {
+  const special: Readonly<Record<string, string>> = { t: "\t", n: "\n", r: "\r", 0: "\0" };
+  return value.replaceAll(/\\(.)/g, (_, character: string) => special[character] ?? character);
 }
 
 async function* once(data: Buffer): AsyncIterable<Uint8Array> {

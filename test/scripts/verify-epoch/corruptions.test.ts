@@ -162,7 +162,9 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
     "half an unlock",
     ["5 unlocks"],
     /unlocks.bin has \d+ bytes, which is no multiple of 36/,
-    tampers(({ files }) => files.set("unlocks.bin", Buffer.concat([files.get("unlocks.bin") ?? [], Buffer.alloc(9)]))),
+    tampers(({ files }) =>
+      files.set("unlocks.bin", Buffer.concat([files.get("unlocks.bin") ?? Buffer.alloc(0), Buffer.alloc(9)])),
+    ),
   ],
   [
     "withheld entries misstated",

@@ -227,6 +227,8 @@ async function filesIn(directory: string): Promise<Map<string, string>> {
   const files = names.filter((name) => name.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   const contents = await Promise.all(files.map(async (file) => (await readFile(file)).toString("hex")));
   return new Map(
-    files.map((file, index): [string, string] => [relative(directory, file), contents[index] ?? ""]).toSorted(),
+    files
+      .map((file, index): [string, string] => [relative(directory, file), contents[index] ?? ""])
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 }

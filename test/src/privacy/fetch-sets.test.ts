@@ -60,6 +60,13 @@ describe("fetch sets", () => {
     );
   });
 
+  it("may be had with more tiles where look-up files are cut elsewhere", () => {
+    // Two halves of the look-up files are in use, of three thirds but two.
+    const all = Array.from({ length: 64 }, (_, i) => ({ tile: i % 16, lookup: i < 32 ? 0 : 2 ** 19 }));
+    const priceOf = ({ tiles, lookups }: Cut) => (lookups === 3 ? tiles : lookups === 2 ? 100 + tiles : 1000);
+    expect(cheapestCut(placesOf(all), 4, [1, 4, 8], priceOf)).to.deep.equal({ tiles: 4, lookups: 2 });
+  });
+
   it("are one set for everybody where there are fewer than k, or where that costs least", () => {
     const all = [
       { tile: 1, lookup: 2 },
