@@ -94,6 +94,15 @@ export class ChdbEngine implements Engine {
     }
   }
 
+  async withoutMerges<T>(tables: readonly string[], work: () => Promise<T>): Promise<T> {
+    for (const table of tables) await this.exec(`SYSTEM STOP MERGES ${table}`);
+    try {
+      return await work();
+    } finally {
+      for (const table of tables) await this.exec(`SYSTEM START MERGES ${table}`);
+    }
+  }
+
   async close(): Promise<void> {
     this.#session.close();
     await drainPending();

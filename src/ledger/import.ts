@@ -46,7 +46,8 @@ export async function importFile(
   onProgress: Progress,
 ): Promise<ImportSummary> {
   const file = await findLedgerFile(path);
-  const take = (source: Source) => takeIn(engine, { file: path, erasedFile }, source, onProgress);
+  const take = (source: Source) =>
+    engine.withoutMerges(["entries", "leaves"], () => takeIn(engine, { file: path, erasedFile }, source, onProgress));
   try {
     await createScratch(engine);
     if (erasedFile !== undefined) await readErasedFile(engine, erasedFile);

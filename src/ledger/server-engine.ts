@@ -93,6 +93,10 @@ export class ServerEngine implements Engine {
     }
   }
 
+  async withoutMerges<T>(_: readonly string[], work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
   async close(): Promise<void> {
     await this.#client.close();
   }

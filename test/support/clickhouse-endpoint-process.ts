@@ -17,15 +17,8 @@ const OURS = new Set([
 const TAG = "PU1FNUFH98ABCDEF";
 const FAILED = "Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_EXCEEDED) (version 26.7)";
 
-const session = new Session(process.argv[2]);
-session.query(`CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
-session.query(`USE ${DATABASE}`);
-
+let session: Session;
 let misbehaviour: Misbehaviour | undefined;
-process.on("message", (how: Misbehaviour | "behave") => {
-  misbehaviour = how === "behave" ? undefined : how;
-  process.send?.("done");
-});
 
 /** One statement at a time. */
 let queue: Promise<unknown> = Promise.resolve();
@@ -46,7 +39,20 @@ const server = createServer((request, response) => {
     fail(response, 500, Number(/Code: (\d+)/.exec(message)?.[1] ?? 1002), message);
   });
 });
-server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
+
+function serve(directory: string | undefined): void {
+  session = new Session(directory);
+  session.query(`CREATE DATABASE IF NOT EXISTS ${DATABASE}`);
+  session.query(`USE ${DATABASE}`);
+  process.on("message", (how: Misbehaviour | "behave") => {
+    misbehaviour = how === "behave" ? undefined : how;
+    process.send?.("done");
+  });
+  server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
+}
+
+// The test runner loads every file under test/ into its own process, which must not hold an engine by that.
+if (import.meta.main) serve(process.argv[2]);
 
 async function answer(request: IncomingMessage, response: ServerResponse, url: URLSearchParams): Promise<void> {
   const inline = url.get("query");

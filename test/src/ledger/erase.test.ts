@@ -127,6 +127,7 @@ function killedAt(engine: Engine, statement: number): Engine {
     stream: (sql, format, parameters) => (step(), engine.stream(sql, format, parameters)),
     insert: async (table, rows, format) => (step(), engine.insert(table, rows, format)),
     saveParquet: async () => {},
+    withoutMerges: (_, work) => work(),
     close: async () => {},
   };
 }
