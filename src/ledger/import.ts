@@ -46,8 +46,7 @@ export async function importFile(
   onProgress: Progress,
 ): Promise<ImportSummary> {
   const file = await findLedgerFile(path);
-  const take = (source: Source) =>
-    engine.withoutMerges(["entries", "leaves"], () => takeIn(engine, { file: path, erasedFile }, source, onProgress));
+  const take = (source: Source) => takeIn(engine, { file: path, erasedFile }, source, onProgress);
   try {
     await createScratch(engine);
     if (erasedFile !== undefined) await readErasedFile(engine, erasedFile);
@@ -72,39 +71,53 @@ async function cleanUp(engine: Engine): Promise<void> {
   await dropKept(engine);
 }
 
-/**
- * Most rows of most files are new and without a fault, so these are stored at once, and only the others are looked at
- * closely. Nothing of it is part of the ledger before the batch is on record.
- */
-async function takeIn(
-  engine: Engine,
-  { file, erasedFile }: { file: string; erasedFile: string | undefined },
-  source: Source,
-  onProgress: Progress,
-): Promise<ImportSummary> {
-  const { rows } = source;
+/** The files of an import. */
+interface Files {
+  file: string;
+  /** That of the leaves kept of erased entries. */
+  erasedFile: string | undefined;
+}
+
+/** Nothing of it is part of the ledger before the batch is on record. */
+async function takeIn(engine: Engine, files: Files, source: Source, onProgress: Progress): Promise<ImportSummary> {
   const batch = randomUUID();
   try {
-    onProgress("ids compared", 0, rows);
-    await findSharedIds(engine, source);
-    onProgress("rows checked and stored", 0, rows);
-    await findMisspelt(engine, source);
-    const sound = await storeSound(engine, source, batch);
-    onProgress("rows checked and stored", sound, rows);
-    const erased = sound < rows ? await lookCloser(engine, file, source, batch, sound) : 0;
-    onProgress("rows checked and stored", rows, rows);
-
-    const epochs = await epochsOf(engine, batch);
-    const imported = epochs.reduce((sum, { entries }) => sum + entries, 0);
-    await storeLeaves(engine, batch, epochs, (leaves) => onProgress("leaf hashes stored", leaves, imported));
-    const kept = erasedFile === undefined ? 0 : await storeKept(engine, batch, erasedFile);
-    if (imported + kept > 0) await record(engine, batch, file, rows, imported + kept);
-    return { file, rows, imported, duplicates: rows - imported - erased, erased, kept, epochs };
+    // Merging costs as much as a tenth of an import, and can wait.
+    return await engine.withoutMerges(["entries", "leaves"], () => put(engine, batch, files, source, onProgress));
   } catch (error) {
     // On a full disk this may fail too; then the next opening of the store does it.
     await dropUncommitted(engine).catch(() => {});
     throw error;
   }
+}
+
+/**
+ * Most rows of most files are new and without a fault, so these are stored at once, and only the others are looked at
+ * closely.
+ */
+async function put(
+  engine: Engine,
+  batch: string,
+  { file, erasedFile }: Files,
+  source: Source,
+  onProgress: Progress,
+): Promise<ImportSummary> {
+  const { rows } = source;
+  onProgress("ids compared", 0, rows);
+  await findSharedIds(engine, source);
+  onProgress("rows checked and stored", 0, rows);
+  await findMisspelt(engine, source);
+  const sound = await storeSound(engine, source, batch);
+  onProgress("rows checked and stored", sound, rows);
+  const erased = sound < rows ? await lookCloser(engine, file, source, batch, sound) : 0;
+  onProgress("rows checked and stored", rows, rows);
+
+  const epochs = await epochsOf(engine, batch);
+  const imported = epochs.reduce((sum, { entries }) => sum + entries, 0);
+  await storeLeaves(engine, batch, epochs, (leaves) => onProgress("leaf hashes stored", leaves, imported));
+  const kept = erasedFile === undefined ? 0 : await storeKept(engine, batch, erasedFile);
+  if (imported + kept > 0) await record(engine, batch, file, rows, imported + kept);
+  return { file, rows, imported, duplicates: rows - imported - erased, erased, kept, epochs };
 }
 
 /**

@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { expect } from "chai";
 import { LedgerStore } from "../../../src/ledger/store.ts";
 import { UserError } from "../../../src/shared/errors.ts";
+import type { Hex } from "../../../src/shared/hex.ts";
 import { DATABASE, type Endpoint, PASSWORD, startEndpoint } from "../../support/clickhouse-endpoint.ts";
 import { EXAMPLE_ENTRIES, EXAMPLE_POLICY } from "../../support/epoch-example.ts";
 import { buildEpochs, importEntries } from "../../support/epochs.ts";
@@ -148,6 +149,22 @@ describe("a ledger on a ClickHouse server", function () {
       }
       expect(served.size).to.be.greaterThan(9);
     }));
+
+  it("erases an account, from what it shows and from its tables", () =>
+    withEndpoint((endpoint, directory) =>
+      withStore(endpoint.url, async (store) => {
+        const file = await writeLedger(directory, "l.csv", rows);
+        await store.import(file);
+        const account = rows[0]?.account as Hex;
+        const erase = () => store.erase({ account, builtThrough: 0, receipt: undefined, sign: undefined });
+        expect((await erase())?.left).to.equal(0);
+        expect(await erase()).to.equal(undefined);
+        expect((await store.verify()).faults).to.deep.equal([]);
+        expect(await store.import(file)).to.deep.include({ imported: 0, duplicates: 2, erased: 1 });
+        const left = `SELECT count() FROM entries WHERE account = toFixedString(unhex('${account.slice(2)}'), 20)`;
+        expect(await store.engine.rows(left)).to.deep.equal([["0"]]);
+      }),
+    ));
 
   it("names the faulty rows of a file in every format, as an embedded one does", () =>
     withEndpoint(async (endpoint, directory) => {
