@@ -1,17 +1,13 @@
 /**
  * The tree against what OpenSSL needs for its permutations on one core, and against @openzeppelin/merkle-tree. Medians
- * of five. A build begins with packed rows and includes the start of its threads and the copy into their memory.
+ * of five; ratios are those of runs side by side, because the machine is not always as fast.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { bytesToHex } from "viem";
 import { CLAIM_ROW_BYTES, readClaimRow } from "../src/merkle/claim-row.ts";
-import { openHasher } from "../src/merkle/node/open-hasher.ts";
 import { SavedTree, saveTree } from "../src/merkle/node/saved-tree.ts";
-import { treeRoot } from "../src/merkle/tree.ts";
-import type { ClaimTree, TreeHasher } from "../src/merkle/tree-hasher.ts";
+import { build, buildTime, DOMAIN, openZeppelinTime, permutations } from "./support/build-tree.ts";
 import { machine } from "./support/machine.ts";
 import { median, timed } from "./support/median.ts";
 import { nativePermutation } from "./support/openssl.ts";
@@ -22,50 +18,24 @@ const RUNS = 5;
 const LEAVES = 1_000_000;
 const PEER_LEAVES = 100_000;
 const PROOFS = 1000;
-const DOMAIN = { chainId: 1, distributor: "0x00112233445566778899aabbccddeeff00112233" } as const;
-
-/** Two for the leaf (128 bytes, then 32), one for an inner node. */
-const PERMUTATIONS = 3 * LEAVES - 1;
-
-async function build(rows: Uint8Array, threads?: number): Promise<{ tree: ClaimTree; hasher: TreeHasher }> {
-  const hasher = await openHasher(rows.length / CLAIM_ROW_BYTES, threads);
-  return { tree: hasher.claimTree(DOMAIN, rows), hasher };
-}
-
-async function buildTimes(rows: Uint8Array, threads?: number): Promise<number> {
-  return timed(async () => (await build(rows, threads)).hasher.close());
-}
-
 const rows = randomRows(LEAVES);
 const native: number[] = [];
 const ours: number[] = [];
 const oneThread: number[] = [];
-await buildTimes(rows); // the first in a process waits for the compiler
+await buildTime(rows); // the first in a process waits for the compiler
 for (let run = 0; run < RUNS; run++) {
-  native.push((nativePermutation() * PERMUTATIONS) / 1e6);
-  ours.push(await buildTimes(rows));
-  oneThread.push(await buildTimes(rows, 1));
+  native.push((nativePermutation() * permutations(LEAVES)) / 1e6);
+  ours.push(await buildTime(rows));
+  oneThread.push(await buildTime(rows, 1));
   say(`run ${run + 1}: native ${native.at(-1)?.toFixed(0)} ms, ours ${ours.at(-1)?.toFixed(0)} ms`);
 }
 
 const peerRows = rows.subarray(0, PEER_LEAVES * CLAIM_ROW_BYTES);
-const values = Array.from({ length: PEER_LEAVES }, (_, i) => {
-  const { account, cumulativeAmount } = readClaimRow(rows.subarray(i * CLAIM_ROW_BYTES, (i + 1) * CLAIM_ROW_BYTES));
-  return [`${DOMAIN.chainId}`, DOMAIN.distributor, bytesToHex(account), `${cumulativeAmount}`];
-});
 const peer: number[] = [];
 const oursAtPeer: number[] = [];
 for (let run = 0; run < RUNS; run++) {
-  let peerRoot = "";
-  peer.push(
-    await timed(() => {
-      peerRoot = StandardMerkleTree.of(values, ["uint256", "address", "address", "uint256"]).root;
-    }),
-  );
-  oursAtPeer.push(await buildTimes(peerRows));
-  const { tree, hasher } = await build(peerRows);
-  hasher.close();
-  if (bytesToHex(treeRoot(tree)) !== peerRoot) throw new Error("the roots differ");
+  peer.push(await openZeppelinTime(peerRows));
+  oursAtPeer.push(await buildTime(peerRows));
   say(`run ${run + 1}: OpenZeppelin ${peer.at(-1)?.toFixed(0)} ms, ours ${oursAtPeer.at(-1)?.toFixed(1)} ms`);
 }
 
@@ -107,16 +77,16 @@ report({
   benchmark: "tree",
   machine: machine(),
   leaves: LEAVES,
-  permutations: PERMUTATIONS,
+  permutations: permutations(LEAVES),
   buildMs: round(median(ours)),
   buildOneThreadMs: round(median(oneThread)),
   nativePermutationsMs: round(median(native)),
-  ratioToNative: round(median(ours) / median(native)),
-  ratioToNativeOneThread: round(median(oneThread) / median(native)),
+  ratioToNative: round(median(ours.map((ms, run) => ms / (native[run] ?? NaN)))),
+  ratioToNativeOneThread: round(median(oneThread.map((ms, run) => ms / (native[run] ?? NaN)))),
   peerLeaves: PEER_LEAVES,
   openZeppelinMs: round(median(peer)),
   buildAtPeerLeavesMs: round(median(oursAtPeer)),
-  timesFasterThanOpenZeppelin: round(median(peer) / median(oursAtPeer)),
+  timesFasterThanOpenZeppelin: round(median(peer.map((ms, run) => ms / (oursAtPeer[run] ?? NaN)))),
   oneProofMs: round(median(oneProof) / PROOFS),
   allProofsMs: round(median(allProofs)),
 });

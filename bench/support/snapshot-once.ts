@@ -18,6 +18,7 @@ const policy = parsePolicy(
 
 const store = await LedgerStore.open(directory);
 const start = performance.now();
+const processor = process.cpuUsage();
 let stage = start;
 const stages: Record<string, number> = {};
 let name = "";
@@ -38,5 +39,12 @@ if (mode === "bare") {
   );
 }
 const milliseconds = performance.now() - start;
+const { user, system } = process.cpuUsage(processor);
 await store.close();
-process.stdout.write(`${JSON.stringify({ milliseconds, peakBytes: process.resourceUsage().maxRSS * 1024, stages })}\n`);
+const result = {
+  milliseconds,
+  processorMs: (user + system) / 1000,
+  peakBytes: process.resourceUsage().maxRSS * 1024,
+  stages,
+};
+process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -27,12 +27,20 @@ export async function unlockPatterns(
     `CREATE TABLE ${UNLOCKS} (pattern FixedString(32), epoch UInt32) ENGINE = MergeTree ORDER BY pattern`,
   );
   await engine.insert(UNLOCKS, escapedRows(previous), "TSV");
+  const patterned = `SELECT pattern FROM ledger_entries WHERE epoch <= {epoch:UInt32} AND pattern != ${NO_PATTERN}`;
   await engine.exec(
+    // Most patterns do not even have k entries. Those are told apart by a few bytes, for a tenth of the time; patterns
+    // that begin alike only cost a closer look. No set of accounts grows beyond k.
     `INSERT INTO ${UNLOCKS}
      SELECT pattern, {epoch:UInt32} FROM ledger_entries
-     WHERE epoch <= {epoch:UInt32} AND pattern != ${NO_PATTERN} AND pattern NOT IN (SELECT pattern FROM ${UNLOCKS})
-     GROUP BY pattern HAVING uniqExact(account) >= {k:UInt32}`,
-    { epoch, k: kAnonymity },
+     WHERE epoch <= {epoch:UInt32} AND pattern != ${NO_PATTERN}
+       AND reinterpretAsUInt64(pattern) IN (
+         SELECT reinterpretAsUInt64(pattern) AS beginning FROM (${patterned})
+         GROUP BY beginning HAVING count() >= ${kAnonymity}
+       )
+       AND pattern NOT IN (SELECT pattern FROM ${UNLOCKS})
+     GROUP BY pattern HAVING length(groupUniqArray(${kAnonymity})(account)) >= ${kAnonymity}`,
+    { epoch },
   );
 }
 
@@ -40,16 +48,6 @@ export async function unlockPatterns(
 export async function unlockList(engine: Engine): Promise<Uint8Array> {
   const rows = `SELECT pattern, toFixedString(unhex(leftPad(hex(epoch), 8, '0')), 4) FROM ${UNLOCKS} ORDER BY pattern`;
   return joinBytes(await Array.fromAsync(engine.stream(rows, "RowBinary")));
-}
-
-/** Entries up to `epoch` whose pattern is not unlocked: how many, and their points. */
-export async function withheld(engine: Engine, epoch: number): Promise<{ entries: number; points: bigint }> {
-  const [row] = await engine.rows<[string, string]>(
-    `SELECT toString(count()), toString(sum(toUInt256(points))) FROM ledger_entries
-     WHERE epoch <= {epoch:UInt32} AND pattern != ${NO_PATTERN} AND pattern NOT IN (SELECT pattern FROM ${UNLOCKS})`,
-    { epoch },
-  );
-  return { entries: Number(row?.[0] ?? 0), points: BigInt(row?.[1] ?? 0) };
 }
 
 /** Rows of `unlocks.bin` as TSV in which every byte of the pattern is escaped. */

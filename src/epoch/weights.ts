@@ -2,41 +2,57 @@ import type { Engine } from "../ledger/engine.ts";
 import type { Policy } from "./policy.ts";
 import { NO_PATTERN, UNLOCKS } from "./unlocks.ts";
 
-/** Scratch table of one snapshot: the weight w > 0 of every account that the epoch pays, `(account, weight UInt256)`. */
+/**
+ * Scratch table of one snapshot, a row for every account that has been paid for anything so far: `weight` w in its epoch,
+ * and of all work paid up to then the number of `entries` and their `points`.
+ */
 export const WEIGHTS = "scratch_weights";
 
 const BASIS_POINTS = uint256(10_000n);
 
 /**
- * Fills the scratch table with the weight of every account in `epoch`, from its verified points and the policy.
+ * Fills the scratch table from the verified points and the policy.
  *
- * All arithmetic is ClickHouse's UInt256, which wraps silently: points < 2^64 of < 2^32 entries, weights < 2^20 basis
- * points, tier and early factors < 2^7 each keep every intermediate value below 2^137.
+ * All arithmetic is ClickHouse's, which wraps silently: points < 2^64 of < 2^32 entries and weights < 2^20 basis points
+ * keep the sums below 2^116 (UInt128), tier and early factors < 2^7 each keep what comes after below 2^137 (UInt256).
  */
 export async function weighAccounts(engine: Engine, epoch: number, policy: Policy): Promise<void> {
   await engine.exec(`DROP TABLE IF EXISTS ${WEIGHTS}`);
   await engine.exec(
-    `CREATE TABLE ${WEIGHTS} (account FixedString(20), weight UInt256) ENGINE = MergeTree ORDER BY account`,
+    `CREATE TABLE ${WEIGHTS} (account FixedString(20), weight UInt256, entries UInt64, points UInt128)
+     ENGINE = Memory`,
   );
   await engine.exec(
     `INSERT INTO ${WEIGHTS}
-     SELECT account, ${policy.curve === "sqrt" ? isqrt("p") : "p"} AS weight
-     FROM (SELECT account, ${points(policy)} AS p FROM (${paidWork(policy)}))
-     WHERE weight > 0`,
+     SELECT account, ${policy.curve === "sqrt" ? isqrt("p") : "p"} AS weight, entries, paid_points
+     FROM (SELECT account, ${points(policy)} AS p, entries, paid_points FROM (${paidWork(policy)}))`,
     { epoch },
   );
+}
+
+/** Entries up to `epoch` that are not paid, because their pattern is not unlocked: how many, and their points. */
+export async function withheld(engine: Engine, epoch: number): Promise<{ entries: number; points: bigint }> {
+  const [row] = await engine.rows<[string, string]>(
+    `SELECT toString(ledger.entries - paid.entries), toString(ledger.points - paid.points)
+     FROM (SELECT count() AS entries, sum(toUInt128(points)) AS points FROM ledger_entries
+           WHERE epoch <= {epoch:UInt32}) AS ledger,
+          (SELECT sum(entries) AS entries, sum(points) AS points FROM ${WEIGHTS}) AS paid`,
+    { epoch },
+  );
+  return { entries: Number(row?.[0] ?? 0), points: BigInt(row?.[1] ?? 0) };
 }
 
 /**
  * What the policy looks at, by account: `weighted` (Σ points × basis points paid in this epoch), `lifetime` (points paid
  * in earlier epochs, unweighted) and `first` (the epoch in which the account was first paid, whatever the weight).
  */
-function paidWork(policy: Policy): string {
+function paidWork({ weights, tiers, early }: Policy): string {
   return `
     SELECT account,
-           sumIf(toUInt256(points) * ${kindWeight(policy.weights)}, paid = {epoch:UInt32}) AS weighted,
-           sumIf(toUInt256(points), paid < {epoch:UInt32}) AS lifetime,
-           min(paid) AS first
+           toUInt256(sumIf(toUInt128(points) * ${kindWeight(weights)}, paid = {epoch:UInt32})) AS weighted,
+           ${tiers.length > 0 ? "sumIf(toUInt128(points), paid < {epoch:UInt32}) AS lifetime," : ""}
+           ${early.length > 0 ? "min(paid) AS first," : ""}
+           count() AS entries, sum(toUInt128(points)) AS paid_points
     FROM (
       SELECT account, kind, points, greatest(entry.epoch, unlock.epoch) AS paid
       FROM ledger_entries AS entry LEFT JOIN ${UNLOCKS} AS unlock ON entry.pattern = unlock.pattern
@@ -45,12 +61,12 @@ function paidWork(policy: Policy): string {
     GROUP BY account`;
 }
 
-/** Basis points of `kind`, as UInt256. Kinds hold letters, digits and hyphens only, so they need no escaping. */
+/** Basis points of `kind`. Kinds hold letters, digits and hyphens only, so they need no escaping. */
 function kindWeight(weights: Policy["weights"]): string {
-  if (weights.size === 0) return uint256(0n);
+  if (weights.size === 0) return "toUInt32(0)";
   const kinds = [...weights.keys()].map((kind) => `'${kind}'`).join(", ");
   const values = [...weights.values()].map((value) => `toUInt32(${value})`).join(", ");
-  return `toUInt256(transform(toString(kind), [${kinds}], [${values}], toUInt32(0)))`;
+  return `transform(kind, [${kinds}], [${values}], toUInt32(0))`;
 }
 
 /** The account's weighted points after tier, early multiplier, minimum and cap; each step rounds down. */

@@ -13,6 +13,9 @@ const CONTENT = `(${ENTRY.slice(1).join(", ")})`;
 /** Leaves that are hashed and stored by one statement, at least. */
 const LEAVES_AT_A_TIME = 2_000_000;
 
+/** Each part is sorted, and whoever reads leaves in their order merges the parts: the fewer the better. */
+const LEAVES_A_PART = 1_000_000;
+
 /** Adds to `entries`, as rows of a batch that no reader sees yet, the rows that need no closer look. */
 export async function storeSound(engine: Engine, { sql, parameters }: Source, batch: string): Promise<number> {
   await engine.exec(
@@ -85,7 +88,8 @@ export async function storeLeaves(
     await engine.exec(
       `INSERT INTO leaves (batch, epoch, leaf)
        SELECT batch, epoch, ${LEAF_SQL} FROM entries
-       WHERE batch = {batch:UUID} AND epoch > {first:UInt32} AND epoch <= {last:UInt32}`,
+       WHERE batch = {batch:UUID} AND epoch > {first:UInt32} AND epoch <= {last:UInt32}
+       SETTINGS min_insert_block_size_rows = ${LEAVES_A_PART}`,
       { batch, first, last: epoch },
     );
     [stored, pending, first] = [stored + pending, 0, epoch];

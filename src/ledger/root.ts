@@ -3,6 +3,10 @@ import { openHasher } from "../merkle/node/open-hasher.ts";
 import { StreamingRoot } from "../merkle/streaming-root.ts";
 import type { Hex } from "../shared/hex.ts";
 import type { Engine, Parameters } from "./engine.ts";
+import { fetchAhead } from "./fetch-ahead.ts";
+
+/** What the hasher takes at a time: while it works on a chunk, the engine makes ready the next. */
+const LEAVES_A_CHUNK = 131_072;
 
 /**
  * The root of the `standard-v1` tree over leaf hashes that never lie in memory together.
@@ -12,7 +16,8 @@ export async function rootOf(engine: Engine, leaves: string, parameters: Paramet
   const hasher = await openHasher(count);
   try {
     const root = new StreamingRoot(count, hasher);
-    for await (const chunk of engine.stream(leaves, "RowBinary", parameters)) root.push(chunk);
+    const chunks = engine.stream(`${leaves} SETTINGS max_block_size = ${LEAVES_A_CHUNK}`, "RawBLOB", parameters);
+    for await (const chunk of fetchAhead(chunks)) root.push(chunk);
     return bytesToHex(root.root());
   } finally {
     hasher.close();

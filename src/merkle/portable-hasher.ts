@@ -41,6 +41,10 @@ export const portableHasher: TreeHasher = {
     }
   },
 
+  allocate(bytes) {
+    return new Uint8Array(bytes);
+  },
+
   foldBlocks(leaves, height) {
     const blockBytes = 2 ** height * HASH_BYTES;
     const roots = new Uint8Array(leaves.length / 2 ** height);

@@ -4,10 +4,9 @@ import { HASH_BYTES } from "./keccak.ts";
 import { hashPair } from "./tree.ts";
 import type { TreeHasher } from "./tree-hasher.ts";
 
-/** Leaves are folded by the thousand. */
-const BLOCK_HEIGHT = 10;
-const BLOCK_LEAVES = 2 ** BLOCK_HEIGHT;
-const BUFFER_LEAVES = 128 * BLOCK_LEAVES;
+/** Leaves are hashed by complete subtrees of this height, where there are some, else by smaller ones. */
+const BLOCK_HEIGHT = 12;
+const BUFFER_LEAVES = 32 * 2 ** BLOCK_HEIGHT;
 
 /**
  * The root of the same tree as `buildTree`, from leaf hashes that arrive ascending in chunks of any length, when only
@@ -16,8 +15,7 @@ const BUFFER_LEAVES = 128 * BLOCK_LEAVES;
  * With 2^D the first power of two ≥ n, the deepest level holds the first m = 2n − 2^D leaves, and the level above it the
  * others, right of the parents of those; both from right to left. So each of the two runs is a range of places on its
  * level that is read from right to left, and a range of places splits into at most two complete subtrees of each
- * height. Only their roots are kept, at most 4D hashes, and a buffer of leaves: those that make up whole subtrees of
- * 1,024 are hashed together.
+ * height. Only their roots are kept, at most 4D hashes, and a buffer of leaves.
  */
 export class StreamingRoot {
   readonly #count: number;
@@ -38,7 +36,7 @@ export class StreamingRoot {
     const deepest = 2 * count - 2 ** depth;
     this.#deep = { height: 0, left: Math.max(0, deepest), subtrees: new Subtrees() };
     this.#upper = { height: 1, left: 2 ** depth / 2, subtrees: new Subtrees() };
-    this.#buffer = new Uint8Array(Math.min(count, BUFFER_LEAVES) * HASH_BYTES);
+    this.#buffer = hasher.allocate(Math.min(count, BUFFER_LEAVES) * HASH_BYTES);
   }
 
   /**
@@ -73,19 +71,20 @@ export class StreamingRoot {
     return whole.hash;
   }
 
-  /** Takes all whole leaves out of the buffer. */
+  /** Takes out of the buffer the leaves of all subtrees that are complete. */
   #drain(): void {
     let offset = 0;
     while (offset + HASH_BYTES <= this.#buffered) {
       invariant(this.#done < this.#count, `more leaves came than the ${this.#count} announced`);
       const run = this.#deep.left > 0 ? this.#deep : this.#upper;
       const available = Math.min(Math.floor((this.#buffered - offset) / HASH_BYTES), run.left);
-      const blocks = run.left % BLOCK_LEAVES === 0 ? Math.floor(available / BLOCK_LEAVES) : 0;
-      const leaves = blocks > 0 ? blocks * BLOCK_LEAVES : 1;
+      const height = blockHeight(run.left, this.#count - this.#done);
+      const blocks = height === BLOCK_HEIGHT ? Math.floor(available / 2 ** height) : 1;
+      const leaves = blocks * 2 ** height;
+      if (blocks === 0 || leaves > available) break;
       const bytes = this.#buffer.subarray(offset, offset + leaves * HASH_BYTES);
-      this.#checkOrder(bytes, blocks > 0 ? BLOCK_LEAVES : 1);
-      if (blocks > 0) addBlocks(run, this.#hasher.foldBlocks(bytes, BLOCK_HEIGHT));
-      else run.subtrees.add({ hash: bytes.slice(), height: run.height, place: --run.left });
+      this.#checkOrder(bytes, 2 ** height);
+      addBlocks(run, height, this.#hasher.foldBlocks(bytes, height));
       this.#done += leaves;
       offset += bytes.length;
     }
@@ -108,6 +107,13 @@ export class StreamingRoot {
   }
 }
 
+/** The height of the largest subtree to hash at once whose right end is at place `left`, and that has `coming` leaves. */
+function blockHeight(left: number, coming: number): number {
+  let height = 0;
+  while (height < BLOCK_HEIGHT && left % 2 ** (height + 1) === 0 && 2 ** (height + 1) <= coming) height += 1;
+  return height;
+}
+
 /** Leaves of one level that come from right to left: `left` of them are still to come, so the next has place left − 1. */
 interface Run {
   height: number;
@@ -115,11 +121,11 @@ interface Run {
   subtrees: Subtrees;
 }
 
-function addBlocks(run: Run, roots: Uint8Array): void {
+function addBlocks(run: Run, height: number, roots: Uint8Array): void {
   for (let offset = 0; offset < roots.length; offset += HASH_BYTES) {
-    run.left -= BLOCK_LEAVES;
+    run.left -= 2 ** height;
     const hash = roots.slice(offset, offset + HASH_BYTES);
-    run.subtrees.add({ hash, height: run.height + BLOCK_HEIGHT, place: run.left / BLOCK_LEAVES });
+    run.subtrees.add({ hash, height: run.height + height, place: run.left / 2 ** height });
   }
 }
 

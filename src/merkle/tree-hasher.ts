@@ -31,9 +31,12 @@ export interface TreeHasher {
    */
   allProofs(tree: MerkleTree): Iterable<Uint8Array>;
 
+  /** Memory of so many bytes that it need not copy from. */
+  allocate(bytes: number): Uint8Array;
+
   /**
    * Hashes blocks of 2^height leaves, each to the root of its complete subtree.
-   * @param leaves 32 bytes each, a whole number of blocks.
+   * @param leaves 32 bytes each, a whole number of blocks. Those that lie in `allocate`d memory are overwritten.
    * @returns the roots, 32 bytes each.
    * @throws InvariantError if a leaf within a block does not come after the one before it.
    */

@@ -78,18 +78,21 @@ export class TeamHasher implements TreeHasher {
     }
   }
 
+  allocate(bytes: number): Uint8Array {
+    return this.#team.bytes(this.#team.allocate(bytes), bytes);
+  }
+
   foldBlocks(leaves: Uint8Array, height: number): Uint8Array {
     const team = this.#team;
     const blockBytes = 2 ** height * HASH_BYTES;
     const blocks = leaves.length / blockBytes;
-    const scratch = this.#scratchOf(leaves.length).address;
-    team.bytes(scratch, leaves.length).set(leaves);
-    team.set({ HASHES: scratch, BLOCK_HEIGHT: height, DISORDER: 0 });
+    const placed = team.addressOf(leaves) ?? this.#copy(leaves);
+    team.set({ HASHES: placed, BLOCK_HEIGHT: height, DISORDER: 0 });
     team.do("FOLD_BLOCKS", blocks, 1);
     invariant(team.get("DISORDER") === 0, "the leaves of a block do not ascend");
     const roots = new Uint8Array(blocks * HASH_BYTES);
     for (let block = 0; block < blocks; block++) {
-      roots.set(team.bytes(scratch + block * blockBytes, HASH_BYTES), block * HASH_BYTES);
+      roots.set(team.bytes(placed + block * blockBytes, HASH_BYTES), block * HASH_BYTES);
     }
     return roots;
   }
@@ -148,6 +151,12 @@ export class TeamHasher implements TreeHasher {
     if (end <= first) return;
     this.#team.set({ FIRST_NODE: first });
     this.#team.do("HASH_LEVEL", end - first, CHUNK);
+  }
+
+  #copy(bytes: Uint8Array): number {
+    const { address } = this.#scratchOf(bytes.length);
+    this.#team.bytes(address, bytes.length).set(bytes);
+    return address;
   }
 
   #scratchOf(length: number): Scratch {

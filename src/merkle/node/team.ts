@@ -64,6 +64,8 @@ type Task =
 export class Team {
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Exports;
+  /** Views of the memory: there is a new one whenever it has grown. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
   #free = FIRST_FREE;
 
   private constructor(memory: WebAssembly.Memory, exports: Exports) {
@@ -109,6 +111,7 @@ export class Team {
   }
 
   bytes(address: number, length: number): Uint8Array {
+    this.#buffers.add(this.#memory.buffer);
     return new Uint8Array(this.#memory.buffer, address, length);
   }
 
@@ -116,9 +119,15 @@ export class Team {
     return new Uint32Array(this.#memory.buffer, address, length);
   }
 
+  /** Where bytes are, if they are in this memory. */
+  addressOf(bytes: Uint8Array): number | undefined {
+    return this.#buffers.has(bytes.buffer) ? bytes.byteOffset : undefined;
+  }
+
   /** Copies bytes in. Those of this memory are where they are. */
   place(bytes: Uint8Array): number {
-    if (bytes.buffer === this.#memory.buffer) return bytes.byteOffset;
+    const there = this.addressOf(bytes);
+    if (there !== undefined) return there;
     const address = this.allocate(bytes.length);
     this.bytes(address, bytes.length).set(bytes);
     return address;

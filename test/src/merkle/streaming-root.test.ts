@@ -55,7 +55,12 @@ describe("streaming root", () => {
     expect(() => streamed(leaves, 9, whole)).to.throw(InvariantError, "more leaves came than the 9");
     expect(() => streamed(leaves, 11, whole)).to.throw(InvariantError, "10 leaves and 0 bytes came, 11");
     expect(() => streamed(leaves.subarray(0, 300), 9, whole)).to.throw(InvariantError, "9 leaves and 12 bytes came");
-    expect(() => streamed(swapped, 2, whole)).to.throw(InvariantError, "leaf 1 does not come after");
-    expect(() => streamed(twice, 2, whole)).to.throw(InvariantError, "leaf 1 does not come after");
+    for (const first of [swapped, twice]) {
+      expect(() => streamed(first, 2, whole)).to.throw(InvariantError, "the leaves of a block do not ascend");
+      // Of three leaves, the last is a block of its own.
+      const three = Uint8Array.from([...leafAt(leaves, 0), ...first.subarray(32), ...first.subarray(0, 32)]);
+      three.set(first === twice ? leafAt(leaves, 1) : leafAt(leaves, 2), 32);
+      expect(() => streamed(three, 3, whole)).to.throw(InvariantError, "leaf 2 does not come after");
+    }
   });
 });
