@@ -25,19 +25,11 @@ export function buildTree(leaves: Uint8Array): MerkleTree {
   for (let i = 0; i < leafCount; i++) {
     nodes.set(leaves.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES), leafOffset(leafCount, i));
   }
-  return hashInnerNodes({ nodes, leafCount });
-}
-
-/** Hashes the tree over all 2^depth nodes of one level, given from left to right. */
-export function buildTreeFromLevel(level: Uint8Array): MerkleTree {
-  const leafCount = level.length / HASH_BYTES;
-  invariant(
-    leafCount >= 1 && (leafCount & (leafCount - 1)) === 0,
-    `${level.length} bytes are not a whole level of a tree`,
-  );
-  const nodes = new Uint8Array((2 * leafCount - 1) * HASH_BYTES);
-  nodes.set(level, (leafCount - 1) * HASH_BYTES);
-  return hashInnerNodes({ nodes, leafCount });
+  const tree = { nodes, leafCount };
+  for (let q = leafCount - 1; q >= 1; q--) {
+    nodes.set(hashPair(treeNode(tree, 2 * q), treeNode(tree, 2 * q + 1)), (q - 1) * HASH_BYTES);
+  }
+  return tree;
 }
 
 /** The root: 32 zero bytes for a tree of nothing. */
@@ -51,22 +43,9 @@ export function treeNode(tree: MerkleTree, q: number): Uint8Array {
   return tree.nodes.subarray((q - 1) * HASH_BYTES, q * HASH_BYTES);
 }
 
-/** All 2^depth nodes at a depth (≤ log2 n) from left to right. A view, not a copy. */
-export function treeLevel(tree: MerkleTree, depth: number): Uint8Array {
-  const first = 2 ** depth;
-  invariant(first <= tree.leafCount, `depth ${depth} of a tree of ${tree.leafCount} leaves is not filled`);
-  return tree.nodes.subarray((first - 1) * HASH_BYTES, (2 * first - 1) * HASH_BYTES);
-}
-
 /** The number of the node that holds leaf i. */
 export function leafNode(leafCount: number, i: number): number {
   return 2 * leafCount - 1 - i;
-}
-
-/** The number of the node at a depth that leaf i lies under, or is, from the left. */
-export function nodeAbove(leafCount: number, i: number, depth: number): number {
-  const q = leafNode(leafCount, i);
-  return (q >>> (31 - Math.clz32(q) - depth)) - 2 ** depth;
 }
 
 /** The leaves under node `place` at a depth, in their order: at most two ranges, on the two lowest levels. */
@@ -115,11 +94,4 @@ const pair = new Uint8Array(2 * HASH_BYTES);
 
 function leafOffset(leafCount: number, i: number): number {
   return (leafNode(leafCount, i) - 1) * HASH_BYTES;
-}
-
-function hashInnerNodes(tree: MerkleTree): MerkleTree {
-  for (let q = tree.leafCount - 1; q >= 1; q--) {
-    tree.nodes.set(hashPair(treeNode(tree, 2 * q), treeNode(tree, 2 * q + 1)), (q - 1) * HASH_BYTES);
-  }
-  return tree;
 }
