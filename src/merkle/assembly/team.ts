@@ -14,6 +14,10 @@ const CHUNK: usize = 20; // items taken at a time
 
 const DISMISSED: i32 = -1;
 
+/** Nanoseconds. The last chunk of a task takes milliseconds: who is still inside then has died there. */
+const PATIENCE: i64 = 60_000_000_000;
+const TIMED_OUT: i32 = 2;
+
 /** Does a task on items 0 to count − 1, with the team, or alone when it has dismissed it. */
 export function lead(task: i32, count: u32, chunk: u32): void {
   store<i32>(TASK, task);
@@ -29,7 +33,7 @@ export function lead(task: i32, count: u32, chunk: u32): void {
   takeChunks(0);
   atomic.add<i32>(PHASE, 1);
   for (let inside = atomic.load<i32>(ACTIVE); inside != 0; inside = atomic.load<i32>(ACTIVE)) {
-    atomic.wait<i32>(ACTIVE, inside, -1);
+    if (atomic.wait<i32>(ACTIVE, inside, PATIENCE) == TIMED_OUT) unreachable();
   }
 }
 

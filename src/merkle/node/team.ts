@@ -153,7 +153,10 @@ export class Team {
     this.#exports.sumBuckets();
   }
 
-  /** Does a task on items 0 to count − 1, `chunk` of them at a time. Returns when all are done. */
+  /**
+   * Does a task on items 0 to count − 1, `chunk` of them at a time. Returns when all are done.
+   * @throws WebAssembly.RuntimeError if a thread died in it.
+   */
   do(task: Task, count: number, chunk: number): void {
     this.#exports.lead(this.#exports[task].value, count, chunk);
   }
