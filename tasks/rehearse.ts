@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parsePolicy } from "../src/epoch/policy.ts";
@@ -31,8 +31,8 @@ export default action<Arguments>(async (args, hre) => {
   const policy = parsePolicy(text, policyFile);
   if (args.report !== undefined) await writeReport(args.report, ""); // rather now than after the whole season
   const onProgress = terminalProgress(args.json);
-  const directory = await mkdtemp(join(tmpdir(), "lam-rehearsal-"));
-  await withTemporaryPath(directory, async () => {
+  await withTemporaryPath(join(tmpdir(), "lam-rehearsal"), async (directory) => {
+    await mkdir(directory, { mode: 0o700 });
     const rehearsal = await withNewStore(localPlace(join(directory, "ledger")), onProgress, async (store) => {
       await store.import(ledger, { onProgress });
       return rehearse(hre, store, { ...request, policy, directory }, onProgress);

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { openEpochDirectory } from "../src/epoch/directory.ts";
@@ -53,8 +52,7 @@ async function build(args: Arguments, request: SnapshotRequest, onProgress: Prog
   const { ledger, erased } = args;
   if (ledger === undefined)
     return withStore(ledgerPlace(args.store), onProgress, (store) => snapshot(store, request, onProgress));
-  const temporary = `${request.out}.${randomBytes(4).toString("hex")}.ledger`;
-  return withTemporaryPath(temporary, () =>
+  return withTemporaryPath(`${request.out}.ledger`, (temporary) =>
     withNewStore(localPlace(temporary), onProgress, async (store) => {
       await store.import(ledger, { erased, onProgress });
       return snapshot(store, request, onProgress);

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { bytesToHex, keccak256 } from "viem";
 import { refuseExisting } from "../files/refuse-existing.ts";
 import { withTemporaryPath } from "../files/temporary-path.ts";
+import { writeFailure } from "../files/write-failure.ts";
 import { HASH_BYTES } from "../merkle/keccak.ts";
 import { openHasher } from "../merkle/node/open-hasher.ts";
 import type { TreeHasher } from "../merkle/tree-hasher.ts";
@@ -62,7 +63,7 @@ export async function openEpochDirectory(dir: string): Promise<EpochDirectory> {
  * Writes an epoch directory beside `dir` and renames it into place: it is there whole or not at all.
  * @param hasher for the files' hashes. @param files every file but the manifest and `checksums`; the manifest's `files` is made from them.
  * @param beforeRename runs when all is on disk; if it fails, nothing is left.
- * @throws UserError if `dir` exists.
+ * @throws UserError if `dir` exists, or cannot be written.
  */
 export async function writeEpochDirectory(
   hasher: TreeHasher,
@@ -71,32 +72,63 @@ export async function writeEpochDirectory(
   files: Iterable<[path: string, bytes: Uint8Array]>,
   beforeRename: (manifest: EpochManifest) => Promise<void>,
 ): Promise<EpochManifest> {
-  const temporary = `${dir}.${randomBytes(4).toString("hex")}.tmp`;
-  return withTemporaryPath(temporary, async () => {
-    const checksums = new Map<string, string>();
-    const hashes: Record<string, Hex> = {};
-    for (const some of chunks([...files], FILES_AT_A_TIME)) {
-      const keccaks = hashesOf(
-        hasher,
-        some.map(([, bytes]) => bytes),
-      );
-      for (const [i, [path, bytes]] of some.entries()) {
-        hashes[path] = keccaks[i] ?? ZERO_HASH;
-        checksums.set(path, sha256(bytes));
-      }
-      // Together: a disk flushes many files in little more time than one.
-      await Promise.all(some.map(([path, bytes]) => writeDurably(join(temporary, path), bytes)));
-    }
-    const complete: EpochManifest = { ...manifest, files: hashes };
-    const bytes = serializeManifest(complete);
-    checksums.set(MANIFEST, sha256(bytes));
-    await writeDurably(join(temporary, MANIFEST), bytes);
-    await writeDurably(join(temporary, CHECKSUMS), new TextEncoder().encode(formatChecksums(checksums)));
+  return withTemporaryPath(dir, async (temporary) => {
+    const complete = await writeFiles(hasher, temporary, manifest, [...files]).catch((error: unknown) => {
+      throw writeFailure(error, `--out ${dir}`);
+    });
     await refuseExisting(dir);
     await beforeRename(complete);
-    await rename(temporary, dir);
+    await rename(temporary, dir).catch(async (error: unknown) => {
+      await refuseExisting(dir); // somebody else was faster
+      throw writeFailure(error, `--out ${dir}`);
+    });
     return complete;
   });
+}
+
+async function writeFiles(
+  hasher: TreeHasher,
+  dir: string,
+  manifest: Omit<EpochManifest, "files">,
+  files: readonly [path: string, bytes: Uint8Array][],
+): Promise<EpochManifest> {
+  await makeFolders(
+    dir,
+    files.map(([path]) => path),
+  );
+  const checksums = new Map<string, string>();
+  const hashes: Record<string, Hex> = {};
+  for (const some of chunks(files, FILES_AT_A_TIME)) {
+    const keccaks = hashesOf(
+      hasher,
+      some.map(([, bytes]) => bytes),
+    );
+    for (const [i, [path, bytes]] of some.entries()) {
+      hashes[path] = keccaks[i] ?? ZERO_HASH;
+      checksums.set(path, sha256(bytes));
+    }
+    // Together: a disk flushes many files in little more time than one. All of them end before any error is told: what
+    // is still being written could not be removed.
+    const written = await Promise.allSettled(some.map(([path, bytes]) => writeDurably(join(dir, path), bytes)));
+    for (const result of written) if (result.status === "rejected") throw result.reason;
+  }
+  const complete: EpochManifest = { ...manifest, files: hashes };
+  const bytes = serializeManifest(complete);
+  checksums.set(MANIFEST, sha256(bytes));
+  await writeDurably(join(dir, MANIFEST), bytes);
+  await writeDurably(join(dir, CHECKSUMS), new TextEncoder().encode(formatChecksums(checksums)));
+  return complete;
+}
+
+/** Each once: were they made again where they are missing, a directory that somebody removed would come back in part. */
+async function makeFolders(dir: string, paths: readonly string[]): Promise<void> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) folders.add(folder);
+  }
+  await mkdir(dirname(dir), { recursive: true });
+  await mkdir(dir);
+  for (const folder of [...folders].toSorted()) await mkdir(join(dir, folder));
 }
 
 /** Files that are read, hashed or written together. */
@@ -138,7 +170,6 @@ function sha256(bytes: Uint8Array): string {
 
 /** On disk before the rename: otherwise a power cut can leave a directory of empty files under the final name. */
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const file = await open(path, "wx");
   try {
     await file.writeFile(bytes);

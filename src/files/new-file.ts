@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { open, rename } from "node:fs/promises";
-import { UserError } from "../shared/errors.ts";
 import { refuseExisting } from "./refuse-existing.ts";
 import { withTemporaryPath } from "./temporary-path.ts";
+import { writeFailure } from "./write-failure.ts";
 
 /**
  * Lets `write` make a file beside `path` and renames it into place: it is there whole and on disk, or not at all.
@@ -15,8 +14,7 @@ export async function writeNewFile(
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
   await refuseExisting(path, flag);
-  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-  await withTemporaryPath(temporary, async () => {
+  await withTemporaryPath(path, async (temporary) => {
     try {
       await write(temporary);
       // On disk before the rename: otherwise a power cut can leave an empty file under the final name.
@@ -27,9 +25,7 @@ export async function writeNewFile(
         await file.close();
       }
     } catch (error) {
-      const { code, syscall } = error as NodeJS.ErrnoException;
-      if (code === undefined || syscall === undefined) throw error;
-      throw new UserError(`${flag} ${path} cannot be written: ${(error as Error).message}`);
+      throw writeFailure(error, `${flag} ${path}`);
     }
     await refuseExisting(path, flag);
     await rename(temporary, path);

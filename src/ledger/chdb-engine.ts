@@ -14,15 +14,15 @@ const SETTINGS = [
   // Beyond these, sorting and grouping go to disk: a ledger may be larger than memory.
   "--max_bytes_before_external_sort=1000000000",
   "--max_bytes_before_external_group_by=1000000000",
-  // Sorting and writing what is inserted is work for all cores; but each of these threads holds a block of a million rows.
+  // Sorting and writing what is inserted is work for all cores; but each of these threads holds two blocks of rows.
   `--max_insert_threads=${Math.min(availableParallelism(), 4)}`,
+  "--min_insert_block_size_rows=300000",
+  // Else columns of a Parquet file lie decompressed in memory, gigabytes of them, while rows are written.
+  "--input_format_parquet_memory_high_watermark=67108864",
 ];
 
 /** Small chunks keep memory flat, large ones keep the number of parts down. */
 const INSERT_CHUNK_BYTES = 16 * 1024 * 1024;
-
-/** Rows that are encoded in memory at a time, by every thread. */
-const ROW_GROUP_ROWS = 250_000;
 
 /** ClickHouse's NOT_ENOUGH_SPACE, and what the operating system says when a write fails for the same reason. */
 const DISK_FULL = /NOT_ENOUGH_SPACE|No space left on device/;
@@ -30,6 +30,8 @@ const DISK_FULL = /NOT_ENOUGH_SPACE|No space left on device/;
 /** ClickHouse inside this process, on the data in one directory. */
 export class ChdbEngine implements Engine {
   readonly readsFiles = true;
+  /** The directory is locked. */
+  readonly mayWrite = "true";
   readonly #session: Session;
   readonly #directory: string;
 
@@ -79,9 +81,7 @@ export class ChdbEngine implements Engine {
   async saveParquet(sql: string, path: string): Promise<void> {
     // Not through `stream`: chdb would make a Parquet file of every chunk.
     const quoted = `'${resolve(path).replaceAll(/[\\']/g, "\\$&")}'`;
-    await this.exec(
-      `${sql} INTO OUTFILE ${quoted} FORMAT Parquet SETTINGS output_format_parquet_row_group_size = ${ROW_GROUP_ROWS}`,
-    );
+    await this.exec(`${sql} INTO OUTFILE ${quoted} FORMAT Parquet`);
   }
 
   async insert(table: string, rows: AsyncIterable<Uint8Array>, format: "TSV"): Promise<void> {

@@ -1,7 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { access, mkdir, readdir, readFile, readlink, realpath, rename, rm } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, readlink, realpath, rename, rm, rmdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { hasRoom } from "../files/has-room.ts";
+import { isAlive } from "../files/is-alive.ts";
+import { removeLeftovers, withTemporaryPath } from "../files/temporary-path.ts";
 import { InvariantError, invariant, UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
 import type { Engine } from "./engine.ts";
@@ -11,6 +13,9 @@ const PATIENCE_MS = 10_000;
 const POLL_MS = 100;
 /** Attempts to open a directory that nobody holds. */
 const MAX_FAILURES = 3;
+
+/** Without it a store is not opened. */
+const LEAST_ROOM_MIB = 16;
 
 /** Temporary files of an import, within the store's directory. */
 export const IMPORT_PREFIX = "import-";
@@ -41,12 +46,14 @@ export async function isLedgerStore(directory: string): Promise<boolean> {
 
 /**
  * Opens the engine on `directory`, created if it is not there, once no other process holds it.
- * @throws UserError if it holds something else than a store, or another process for more than ten seconds.
+ * @throws UserError if it holds something else than a store, or another process for more than ten seconds, or its disk is
+ * full.
  */
 export async function holdDirectory(directory: string, onProgress: Progress): Promise<HeldLedger> {
   const path = resolve(directory);
   invariant(held === undefined, `${path}: this process already has the ledger store ${held} open`);
   const before = await prepare(path, directory);
+  await checkRoom(path, directory, before);
   held = path;
   try {
     const engine = await openWhenFree(path, directory, onProgress);
@@ -75,11 +82,11 @@ async function close(engine: Engine): Promise<void> {
  * that is about to be removed.
  */
 async function discard(engine: Engine, path: string, before: Before): Promise<void> {
-  const discarded = `${path}.${randomBytes(4).toString("hex")}.discarded`;
-  await rename(path, discarded);
-  if (before === "an empty directory") await mkdir(path, { recursive: true });
-  await close(engine);
-  await rm(discarded, { recursive: true, force: true });
+  await withTemporaryPath(path, async (discarded) => {
+    await rename(path, discarded);
+    if (before === "an empty directory") await mkdir(path, { recursive: true });
+    await close(engine);
+  });
 }
 
 async function prepare(path: string, shown: string): Promise<Before> {
@@ -96,6 +103,14 @@ async function prepare(path: string, shown: string): Promise<Before> {
   }
 }
 
+async function checkRoom(path: string, shown: string, before: Before): Promise<void> {
+  if (await hasRoom(path, LEAST_ROOM_MIB)) return;
+  if (before === "nothing") await rmdir(path);
+  throw new UserError(
+    `${shown}: the disk is full, less than ${LEAST_ROOM_MIB} MiB are free; make room and run the command again`,
+  );
+}
+
 async function openWhenFree(path: string, shown: string, onProgress: Progress): Promise<Engine> {
   // Only here: whoever uses a server needs no engine of his own.
   const { ChdbEngine } = await import("./chdb-engine.ts");
@@ -106,6 +121,7 @@ async function openWhenFree(path: string, shown: string, onProgress: Progress): 
       try {
         await mkdir(path, { recursive: true }); // its last holder may have discarded it
         const engine = await ChdbEngine.open(path);
+        await removeImports(path);
         await removeLeftovers(path);
         return engine;
       } catch (error) {
@@ -157,16 +173,7 @@ async function hasOpen(pid: number, file: string): Promise<boolean> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-async function removeLeftovers(path: string): Promise<void> {
+async function removeImports(path: string): Promise<void> {
   for (const name of await readdir(path)) {
     if (name.startsWith(IMPORT_PREFIX)) await rm(join(path, name), { recursive: true, force: true });
   }

@@ -12,6 +12,11 @@ export interface Engine {
   /** Whether `file()` in its SQL reads the files of this machine. */
   readonly readsFiles: boolean;
   /**
+   * SQL condition of the statements that make something part of the ledger: it holds as long as this process is the one
+   * that may. A process that slept on its way to one has been replaced since.
+   */
+  readonly mayWrite: string;
+  /**
    * Result rows as arrays of columns. Integers of 64 bits and more arrive as strings: read them with BigInt.
    * For small results only, the whole of it is parsed at once.
    */

@@ -1,6 +1,6 @@
-import { open, readFile, rm, writeFile } from "node:fs/promises";
-import { writeNewFile } from "../files/new-file.ts";
+import { readFile, rename } from "node:fs/promises";
 import { refuseExisting } from "../files/refuse-existing.ts";
+import { replaceFile } from "../files/replace-file.ts";
 import { UserError } from "../shared/errors.ts";
 import type { Hex } from "../shared/hex.ts";
 import type { Progress } from "../shared/progress.ts";
@@ -55,14 +55,16 @@ export async function eraseWithReceipt(
   const left = receipt === undefined ? 0 : await countEntries(engine, account);
   if (receipt === undefined) {
     const prepared = (erasure: Parameters<typeof receiptOf>[0]) =>
-      writePending(pending, receiptBytes(receiptOf(erasure)));
+      writePending(pending, receiptBytes(receiptOf(erasure)), "nothing was erased");
     const erasure = await eraseAccount(engine, account, { builtThrough, prepared }, onProgress);
     if (erasure === undefined) return undefined;
     receipt = receiptOf(erasure);
   }
   const bytes = await finish(receipt);
-  await writeNewFile(file, "--receipt", (path) => writeFile(path, bytes));
-  await rm(pending);
+  await writePending(pending, bytes, "the entries are erased, and the receipt is to be completed by the same command");
+  // One rename: never a receipt and, beside it, one that is still to be completed.
+  await refuseExisting(file, "--receipt");
+  await rename(pending, file);
   return { receipt: bytes, left };
 
   async function finish(statement: object): Promise<Uint8Array> {
@@ -83,17 +85,12 @@ async function readPending(path: string, account: Hex): Promise<ReturnType<typeo
   );
 }
 
-/** On disk when it returns: the erasure follows. */
-async function writePending(path: string, bytes: Uint8Array): Promise<void> {
+/** On disk when it returns: the erasure follows, or has taken place. */
+async function writePending(path: string, bytes: Uint8Array, state: string): Promise<void> {
   try {
-    const file = await open(path, "w");
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await replaceFile(path, `--receipt ${path}`, bytes);
   } catch (error) {
-    throw new UserError(`--receipt ${path} cannot be written: ${(error as Error).message}; nothing was erased`);
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${error.message} (${state})`);
   }
 }

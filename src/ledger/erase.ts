@@ -31,8 +31,11 @@ export interface ErasureOptions {
   prepared: (erasure: Erasure) => Promise<void>;
 }
 
-/** What will be `entries`; after the exchange, what was. */
-const NEXT = `${SCRATCH}entries`;
+/**
+ * What will be `entries`; after the exchange, what was. No two erasures have it in common: one that slept before its
+ * exchange, and was replaced, must not find the table of whoever replaced it.
+ */
+const nextTable = ({ id }: Erasure): string => `${SCRATCH}entries_${id.replaceAll("-", "")}`;
 
 /**
  * Removes every entry of an account for good: from queries, and from the files of the store. DELETE would not: what it
@@ -56,14 +59,15 @@ export async function eraseAccount(
     const erasure = await describe(engine, account, theirs, options.builtThrough);
     // Rows of an import that was killed have gone from the table, but perhaps not from the disk.
     if (erasure.entries === 0 && !(await hasInactiveParts(engine))) return undefined;
+    const next = nextTable(erasure);
     try {
       onProgress("erasing", 1, 3);
-      await writeSurvivors(engine, theirs, erasure);
+      await writeSurvivors(engine, next, theirs, erasure);
       if (erasure.entries > 0) await options.prepared(erasure);
       onProgress("erasing", 2, 3);
-      await engine.exec(`EXCHANGE TABLES entries AND ${NEXT}`);
+      await engine.exec(`EXCHANGE TABLES entries AND ${next}`);
     } finally {
-      await engine.exec(`DROP TABLE IF EXISTS ${NEXT} SYNC`);
+      await engine.exec(`DROP TABLE IF EXISTS ${next} SYNC`);
     }
     onProgress("erasing", 3, 3);
     return erasure.entries > 0 ? erasure : undefined;
@@ -110,20 +114,25 @@ async function describe(engine: Engine, account: Hex, theirs: string, builtThrou
   };
 }
 
-async function writeSurvivors(engine: Engine, theirs: string, { id, entries, epochs }: Erasure): Promise<void> {
+async function writeSurvivors(
+  engine: Engine,
+  next: string,
+  theirs: string,
+  { id, entries, epochs }: Erasure,
+): Promise<void> {
   await engine.exec(
-    `CREATE TABLE ${NEXT} AS entries COMMENT '${entries > 0 ? id : ((await lastErasure(engine)) ?? "")}'`,
+    `CREATE TABLE ${next} AS entries COMMENT '${entries > 0 ? id : ((await lastErasure(engine)) ?? "")}'`,
   );
-  await engine.exec(`INSERT INTO ${NEXT} SELECT * FROM entries WHERE NOT (${theirs})`);
+  await engine.exec(`INSERT INTO ${next} SELECT * FROM entries WHERE NOT (${theirs})`);
   const built = epochs.findLast((epoch) => epoch.built)?.epoch ?? 0;
   await engine.exec(
-    `INSERT INTO ${NEXT} (batch, id, epoch, erased)
+    `INSERT INTO ${next} (batch, id, epoch, erased)
      SELECT batch, ${LEAF_SQL}, epoch, if(epoch <= {built:UInt32}, 1, 2) FROM entries WHERE ${theirs}`,
     { built },
   );
   const [row] = await engine.rows<[string, string, string]>(
-    `SELECT (SELECT toString(count()) FROM entries), (SELECT toString(count()) FROM ${NEXT}),
-            (SELECT toString(count()) FROM ${NEXT} WHERE erased != 0 AND id NOT IN (SELECT leaf FROM leaves))`,
+    `SELECT (SELECT toString(count()) FROM entries), (SELECT toString(count()) FROM ${next}),
+            (SELECT toString(count()) FROM ${next} WHERE erased != 0 AND id NOT IN (SELECT leaf FROM leaves))`,
   );
   const [before, after, unknown] = row ?? [];
   invariant(after === before, `of ${before} entries, ${after} would be left`);

@@ -1,7 +1,9 @@
 import { createWriteStream } from "node:fs";
 import { open, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { hasRoom } from "../files/has-room.ts";
 import { writeNewFile } from "../files/new-file.ts";
 import { refuseExisting } from "../files/refuse-existing.ts";
 import { invariant, UserError } from "../shared/errors.ts";
@@ -37,6 +39,10 @@ const CSV_LINE = `concat(${COLUMNS.map((column) => `toString(${SPELLED[column]})
 const NDJSON_LINE = `concat('{', ${COLUMNS.map((column) => `'"${column}":"', toString(${SPELLED[column]}), '"'`).join(
   ", ',', ",
 )}, '}\\n')`;
+
+/** Rows that are encoded in memory at a time, by every thread. */
+const ROW_GROUP_ROWS = 250_000;
+
 const PARQUET_COLUMNS = COLUMNS.map((column) => `${SPELLED[column]} AS ${column}`).join(", ");
 
 /**
@@ -76,7 +82,8 @@ export async function exportLedger(
 
   async function write(by: Engine, path: string, which: string, expected: number, progress: Progress): Promise<void> {
     const from = `FROM (SELECT * FROM ledger_entries WHERE ${which}) AS entry ORDER BY entry.epoch, entry.id`;
-    if (format === "parquet") await writeParquet(by, path, `SELECT ${PARQUET_COLUMNS} ${from}`);
+    const settings = `SETTINGS output_format_parquet_row_group_size = ${ROW_GROUP_ROWS}`;
+    if (format === "parquet") await writeParquet(by, path, `SELECT ${PARQUET_COLUMNS} ${from} ${settings}`);
     else {
       const [line, header] = format === "csv" ? [CSV_LINE, `${COLUMNS.join(",")}\n`] : [NDJSON_LINE, ""];
       const lines = countLines(by.stream(`SELECT ${line} ${from}`, "RawBLOB"), header, expected, progress);
@@ -115,7 +122,10 @@ async function writeParquet(engine: Engine, path: string, sql: string): Promise<
   try {
     const { size } = await file.stat();
     const { buffer } = await file.read(Buffer.alloc(4), 0, 4, Math.max(size - 4, 0));
-    invariant(buffer.toString("latin1") === "PAR1", `${path} has no end`);
+    if (buffer.toString("latin1") === "PAR1") return;
+    // On a full disk the engine stops writing, without a word.
+    invariant(!(await hasRoom(path, 1)), `${path} has no end`);
+    throw new UserError(`${dirname(path)}: the disk is full; make room and run the command again`);
   } finally {
     await file.close();
   }

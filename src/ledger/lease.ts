@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
 import type { Engine } from "./engine.ts";
+import type { Permit } from "./server-engine.ts";
 import { serverErrorCode } from "./server-failure.ts";
 
 const TABLE_EXISTS = "57";
@@ -22,7 +23,6 @@ export const LEASE_TIMING: LeaseTiming = { beat: 5_000, life: 30_000, patience: 
 
 interface Found {
   generation: number;
-  token: string;
   holder: string;
   /** Milliseconds since its last sign of life, by the server's clock. */
   silentFor: number;
@@ -34,36 +34,44 @@ interface Found {
  * names, and removing what a killed command left means removing what nobody else is at.
  *
  * A lease is a table, `lease_<generation>`: of all that try to create the next one, the server lets one succeed. Its
- * rows are signs of life. One whose holder is silent for too long has lapsed, and whoever comes next creates the next
- * generation; the holder, should it wake up, finds that and stops. The highest generation is never dropped, so a number
- * is never used again.
+ * rows are signs of life, dated by the server's clock. One whose holder is silent for too long has lapsed, and whoever
+ * comes next creates the next generation, drops the tables of those before and stops their queries. The highest
+ * generation is never dropped, so a number is never used again.
+ *
+ * A holder that slept finds that it was replaced before its next statement. Should it fall asleep between asking and
+ * sending, what it sends late can do no harm: statements that commit name the table of the lease, or one of their own,
+ * and both are gone.
  */
-export class Lease {
+export class Lease implements Permit {
+  /** Begins the ids of the queries that are subject to the lease. */
+  readonly queryPrefix: string;
   readonly #engine: Engine;
-  readonly #table: string;
   readonly #generation: number;
+  readonly #holder: string;
   readonly #ledger: string;
   readonly #timing: LeaseTiming;
   #renewedAt = Date.now();
+  #renewing: Promise<void> | undefined;
+  #lost: UserError | undefined;
   #beating: NodeJS.Timeout | undefined;
 
-  private constructor(engine: Engine, generation: number, ledger: string, timing: LeaseTiming) {
+  private constructor(engine: Engine, generation: number, holder: string, ledger: string, timing: LeaseTiming) {
+    this.queryPrefix = `lam-${generation}-${randomUUID()}`;
     this.#engine = engine;
     this.#generation = generation;
-    this.#table = tableOf(generation);
+    this.#holder = holder;
     this.#ledger = ledger;
     this.#timing = timing;
   }
 
   /**
    * Waits until nobody else holds the ledger.
-   * @param engine whose queries are not subject to the lease. @param token begins the ids of the queries that will be.
-   * @param holder tells others who it is. @param ledger names the ledger.
+   * @param engine whose queries are not subject to the lease. @param holder tells others who it is.
+   * @param ledger names the ledger.
    * @throws UserError if somebody does, and is alive.
    */
   static async acquire(
     engine: Engine,
-    token: string,
     holder: string,
     ledger: string,
     onProgress: Progress,
@@ -73,11 +81,9 @@ export class Lease {
     for (;;) {
       const found = await newest(engine);
       if (found === undefined || found.released || found.silentFor > timing.life) {
-        const lease = new Lease(engine, (found?.generation ?? 0) + 1, ledger, timing);
-        if (!(await lease.#create(token, holder))) continue;
-        if (found?.released === false) await stopQueries(engine, found.token);
-        await dropBefore(engine, lease.#generation);
-        lease.#beating = setInterval(() => void lease.#renew().catch(() => {}), timing.beat).unref();
+        const lease = new Lease(engine, (found?.generation ?? 0) + 1, holder, ledger, timing);
+        if (!(await lease.#create())) continue;
+        await lease.#begin();
         return lease;
       }
       const isAlive = found.silentFor < 3 * timing.beat;
@@ -91,22 +97,29 @@ export class Lease {
     }
   }
 
-  /** @throws UserError if the lease is not held any more: somebody else may be at work. */
-  async check(): Promise<void> {
-    if (Date.now() - this.#renewedAt > this.#timing.life / 2) await this.#renew();
+  get sql(): string {
+    return `(SELECT count() FROM ${tableOf(this.#generation)}) > 0`;
+  }
+
+  async check(sure = false): Promise<void> {
+    if (sure) await this.#renew().catch(() => {});
+    else if (Date.now() - this.#renewedAt > this.#timing.life / 2) await this.#renew();
+    if (this.#lost !== undefined) throw this.#lost;
   }
 
   async release(): Promise<void> {
     clearInterval(this.#beating);
-    await this.#engine.exec(`INSERT INTO ${this.#table} SELECT token, holder, now64(3), 1 FROM ${this.#table} LIMIT 1`);
+    await this.#renewing?.catch(() => {});
+    if (this.#lost === undefined) await this.#sign(1);
   }
 
   /** False if somebody else was faster. */
-  async #create(token: string, holder: string): Promise<boolean> {
+  async #create(): Promise<boolean> {
     this.#renewedAt = Date.now();
+    const table = tableOf(this.#generation);
     try {
       await this.#engine.exec(
-        `CREATE TABLE ${this.#table} (token String, holder String, at DateTime64(3), released UInt8) ENGINE = Log`,
+        `CREATE TABLE ${table} (holder String, at DateTime64(3), released UInt8) ENGINE = MergeTree ORDER BY at`,
       );
     } catch (error) {
       if (serverErrorCode(error) === TABLE_EXISTS) return false;
@@ -114,33 +127,57 @@ export class Lease {
     }
     // Whoever looked long ago may have created a number that was used and dropped.
     const [latest] = await generations(this.#engine);
-    if (latest !== this.#generation) {
-      await this.#engine.exec(`DROP TABLE IF EXISTS ${this.#table} SYNC`);
-      return false;
+    if (latest === this.#generation) {
+      await this.#sign(0);
+      return true;
     }
-    await this.#engine.exec(`INSERT INTO ${this.#table} SELECT {token:String}, {holder:String}, now64(3), 0`, {
-      token,
-      holder,
-    });
-    return true;
+    await this.#engine.exec(`DROP TABLE IF EXISTS ${table} SYNC`);
+    return false;
   }
 
+  async #begin(): Promise<void> {
+    this.#beating = setInterval(() => void this.#renew().catch(() => {}), this.#timing.beat).unref();
+    try {
+      // In this order: once the tables are gone no earlier holder can begin a commit, and those that began one end here.
+      for (const old of await generations(this.#engine)) {
+        if (old < this.#generation) await this.#engine.exec(`DROP TABLE IF EXISTS ${tableOf(old)} SYNC`);
+      }
+      await this.#engine.exec(
+        `KILL QUERY WHERE current_database = currentDatabase()
+           AND toUInt32OrZero(extract(query_id, '^lam-([0-9]+)-')) BETWEEN 1 AND {before:UInt32} SYNC`,
+        { before: this.#generation - 1 },
+      );
+    } catch (error) {
+      await this.release().catch(() => {}); // it lapses anyhow
+      throw error;
+    }
+  }
+
+  /** One at a time, however slow the server is. */
   async #renew(): Promise<void> {
+    this.#renewing ??= this.#renewOnce().finally(() => (this.#renewing = undefined));
+    await this.#renewing;
+  }
+
+  async #renewOnce(): Promise<void> {
     const at = Date.now();
     const [latest] = await generations(this.#engine);
-    if (latest !== this.#generation) {
-      throw new UserError(
-        `LEDGER_URL ${this.#ledger}: this process was silent for too long, and another has taken over; run the command again`,
-      );
+    if (latest === this.#generation) {
+      await this.#sign(0);
+      this.#renewedAt = at;
+      return;
     }
-    await this.#engine.exec(`INSERT INTO ${this.#table} SELECT token, holder, now64(3), 0 FROM ${this.#table} LIMIT 1`);
-    this.#renewedAt = at;
+    this.#lost = new UserError(
+      `LEDGER_URL ${this.#ledger}: this process was silent for too long, and another has taken over; run the command again`,
+    );
   }
-}
 
-/** What begins the ids of a process's queries. */
-export function newToken(): string {
-  return `lam-${randomUUID()}`;
+  async #sign(released: 0 | 1): Promise<void> {
+    await this.#engine.exec(
+      `INSERT INTO ${tableOf(this.#generation)} SELECT {holder:String}, now64(3), {released:UInt8}`,
+      { holder: this.#holder, released },
+    );
+  }
 }
 
 function tableOf(generation: number): string {
@@ -161,8 +198,8 @@ async function newest(engine: Engine): Promise<Found | undefined> {
   if (generation === undefined) return undefined;
   try {
     // Before its first sign of life, a lease is as old as its table.
-    const [row] = await engine.rows<[string, string, string, number]>(
-      `SELECT any(token), any(holder),
+    const [row] = await engine.rows<[string, string, number]>(
+      `SELECT any(holder),
               toString(dateDiff('millisecond',
                 greatest(max(at), (SELECT toDateTime64(metadata_modification_time, 3) FROM system.tables
                                    WHERE database = currentDatabase() AND name = {table:String})),
@@ -171,10 +208,9 @@ async function newest(engine: Engine): Promise<Found | undefined> {
        FROM ${tableOf(generation)}`,
       { table: tableOf(generation) },
     );
-    const [token = "", holder = "", silentFor = "0", released = 0] = row ?? [];
+    const [holder = "", silentFor = "0", released = 0] = row ?? [];
     return {
       generation,
-      token,
       holder: holder === "" ? "another process" : holder,
       silentFor: Number(silentFor),
       released: released === 1,
@@ -182,18 +218,5 @@ async function newest(engine: Engine): Promise<Found | undefined> {
   } catch (error) {
     if (serverErrorCode(error) === NO_SUCH_TABLE) return newest(engine);
     throw error;
-  }
-}
-
-/** What a holder that was killed had begun may still be running on the server. */
-async function stopQueries(engine: Engine, token: string): Promise<void> {
-  if (token === "") return;
-  // Who may not look at queries has to do without: their rows belong to no batch, and are dropped next time.
-  await engine.exec("KILL QUERY WHERE startsWith(query_id, {token:String}) SYNC", { token }).catch(() => {});
-}
-
-async function dropBefore(engine: Engine, generation: number): Promise<void> {
-  for (const old of await generations(engine)) {
-    if (old < generation) await engine.exec(`DROP TABLE IF EXISTS ${tableOf(old)} SYNC`);
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { InvariantError, UserError } from "../shared/errors.ts";
+import { invariant, UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
 import { COLUMNS, MAX_ROW_BYTES } from "./columns.ts";
 import { IMPORT_PREFIX } from "./directory.ts";
@@ -42,9 +42,7 @@ export async function stageParquet(
         );
         await engine.insert("staging", counted(lines, rows, onProgress), "TSV");
         const [staged] = await engine.rows<[string]>("SELECT toString(count()) FROM staging");
-        if (staged?.[0] !== String(rows)) {
-          throw new InvariantError(`${file.path} holds ${rows} rows, but ${staged?.[0]} were staged`);
-        }
+        invariant(staged?.[0] === String(rows), `${file.path} holds ${rows} rows, but ${staged?.[0]} were staged`);
         return { sql: "staging", parameters: {}, rows };
       });
     } finally {

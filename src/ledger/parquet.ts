@@ -3,6 +3,7 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { writeFailure } from "../files/write-failure.ts";
 import { UserError } from "../shared/errors.ts";
 import { type Column, COLUMNS, columnFault, MAX_ROW_BYTES } from "./columns.ts";
 import { IMPORT_PREFIX } from "./directory.ts";
@@ -48,7 +49,9 @@ async function safePath(file: LedgerFile, directory: string, scratch: string[]):
     const unpacked = await mkdtemp(join(resolve(directory), IMPORT_PREFIX));
     scratch.push(unpacked);
     target = join(unpacked, "ledger.parquet");
-    await pipeline(readBytes(file), createWriteStream(target));
+    await pipeline(readBytes(file), createWriteStream(target)).catch((error: unknown) => {
+      throw writeFailure(error, directory);
+    });
   }
   const links = await mkdtemp(join(tmpdir(), "lam-"));
   scratch.push(links);

@@ -60,10 +60,11 @@ export function receiptFile(receipt: object, signed: { signer: Hex; signature: H
   return canonicalJson({ ...receipt, hash: keccak256(receiptBytes(receipt)), ...signed });
 }
 
-/** Reads back a receipt that is not a file yet: whose erasure it is, and the receipt. @throws UserError */
+/** Reads back a receipt, signed or not: whose erasure it is, and the statement. @throws UserError */
 export function parseReceipt(text: string, source: string): { id: string; account: Hex; receipt: object } {
-  const receipt = parseJson(text, source) as object;
-  const fields = new Fields(receipt, source);
+  const json = parseJson(text, source);
+  const fields = new Fields(json, source);
   fields.oneOf("format", [FORMAT]);
+  const { hash: _, signer: __, signature: ___, ...receipt } = json as Record<string, unknown>;
   return { id: fields.text("erasure", 36), account: fields.hex("account", 20), receipt };
 }

@@ -3,13 +3,18 @@ import type { Engine } from "./engine.ts";
 import { migrationsFrom, VERSION, VERSION_TABLE } from "./migrations.ts";
 import { dropLeftovers } from "./scratch.ts";
 import { dropScratch } from "./staging.ts";
+import { dropUncommitted } from "./uncommitted.ts";
 
 /**
  * Creates the tables of a new store, upgrades an old one, and removes what interrupted commands left in it.
- * @throws UserError if the store is of a later version.
+ * @param create whether what is no store yet becomes one.
+ * @throws UserError if the store is of a later version, or is none.
  */
-export async function openSchema(engine: Engine, directory: string): Promise<void> {
+export async function openSchema(engine: Engine, directory: string, create: boolean): Promise<void> {
   const version = await storedVersion(engine);
+  if (version === 0 && !create) {
+    throw new UserError(`${directory}: there is no ledger: import one with \`npx hardhat ledger import FILE\``);
+  }
   if (version > VERSION) {
     throw new UserError(
       `${directory} is a ledger store of version ${version}, and this release reads versions up to ${VERSION}; ` +
@@ -20,16 +25,6 @@ export async function openSchema(engine: Engine, directory: string): Promise<voi
   await dropScratch(engine);
   await dropLeftovers(engine);
   await dropUncommitted(engine);
-}
-
-/** Removes the rows of batches that never came to be. Reads no row and writes nothing if there are none. */
-export async function dropUncommitted(engine: Engine): Promise<void> {
-  for (const table of ["entries", "leaves"]) {
-    const uncommitted = "batch NOT IN (SELECT batch FROM batches)";
-    const [row] = await engine.rows<[string]>(`SELECT toString(count()) FROM ${table} WHERE ${uncommitted}`);
-    if (row?.[0] !== "0")
-      await engine.exec(`ALTER TABLE ${table} DELETE WHERE ${uncommitted} SETTINGS mutations_sync = 2`);
-  }
 }
 
 /** 0 in a store whose making did not come to its end. */

@@ -29,6 +29,8 @@ interface ExportOptions extends Options {
 interface OpenOptions extends Options {
   /** Opens a store that has lost rows too, to find out which. */
   damaged?: boolean;
+  /** Whether what is no store yet becomes one; so it does unless told otherwise. */
+  create?: boolean;
 }
 
 /**
@@ -63,9 +65,11 @@ export class LedgerStore {
     return LedgerStore.#prepare(await holdServer(url, options.onProgress ?? silent, options), options);
   }
 
-  static async #prepare(held: HeldLedger, { damaged = false }: OpenOptions): Promise<LedgerStore> {
+  static async #prepare(held: HeldLedger, options: OpenOptions): Promise<LedgerStore> {
+    const { damaged = false, create = true, onProgress = silent } = options;
     try {
-      await openSchema(held.engine, held.name);
+      onProgress(`opening ${held.name}`, 0);
+      await openSchema(held.engine, held.name, create);
       if (!damaged) await checkComplete(held.engine, held.name);
       return new LedgerStore(held);
     } catch (error) {

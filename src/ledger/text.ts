@@ -1,4 +1,4 @@
-import { UserError } from "../shared/errors.ts";
+import { invariant, UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
 import { MAX_ROW_BYTES } from "./columns.ts";
 import { csvRows, type RowParser } from "./csv.ts";
@@ -14,9 +14,15 @@ const FAULT_BYTES = 400;
 
 /** Stages a ledger in CSV or NDJSON. A row's number is its line in the file. */
 export async function stageText(engine: Engine, file: LedgerFile, onProgress: Progress): Promise<Source> {
-  await engine.insert("staging", stagedLines(file, onProgress), "TSV");
+  let rows = 0;
+  const count: Progress = (what, done) => {
+    rows = done;
+    onProgress(what, done);
+  };
+  await engine.insert("staging", stagedLines(file, count), "TSV");
   const [staged] = await engine.rows<[string]>("SELECT toString(count()) FROM staging");
-  return { sql: "staging", parameters: {}, rows: Number(staged?.[0]) };
+  invariant(staged?.[0] === String(rows), `${file.path} holds ${rows} rows, but ${staged?.[0]} were staged`);
+  return { sql: "staging", parameters: {}, rows };
 }
 
 async function* stagedLines(file: LedgerFile, onProgress: Progress): AsyncIterable<Uint8Array> {

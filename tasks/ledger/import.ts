@@ -12,12 +12,11 @@ interface Arguments {
 
 export default action<Arguments>(async ({ file, erased, store, json }) => {
   const onProgress = terminalProgress(json);
-  const summary = await withNewStore(ledgerPlace(store), onProgress, (ledger) =>
-    ledger.import(file, { erased, onProgress }),
-  );
+  const place = ledgerPlace(store);
+  const summary = await withNewStore(place, onProgress, (ledger) => ledger.import(file, { erased, onProgress }));
   const epochs = summary.epochs.map(({ epoch, entries, points }) => [String(epoch), String(entries), points]);
   const text = [
-    `${file}: ${summary.imported} entries imported, ${summary.duplicates} were there already.`,
+    `${file}: ${summary.imported} entries imported into ${place.name}, ${summary.duplicates} were there already.`,
     ...(summary.erased > 0 ? [`${summary.erased} rows are of entries that were erased: they stay erased.`] : []),
     ...(summary.kept > 0 ? [`${summary.kept} leaves kept of erased entries.`] : []),
     ...(epochs.length > 0 ? [table(["epoch", "new entries", "points"], epochs)] : []),

@@ -2,6 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NewTaskActionFunction, TaskArguments } from "hardhat/types/tasks";
 import { errorResult, successfulResult } from "hardhat/utils/result";
 import { UserError } from "../../src/shared/errors.ts";
+import { endProgress } from "./progress.ts";
 
 /**
  * Wraps what a task does. A `UserError` becomes its message on stderr and a failed `Result`, which makes the CLI exit
@@ -15,8 +16,11 @@ export function action<Args extends TaskArguments>(
       return successfulResult(await run(args as Args, hre));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
+      endProgress();
       console.error(error.message);
       return errorResult(error);
+    } finally {
+      endProgress();
     }
   };
 }

@@ -1,3 +1,5 @@
+import { endProgress } from "./progress.ts";
+
 /** What a task prints: for `--json` one JSON object and nothing else, otherwise text for people. */
 export interface Report {
   /** Amounts may be bigint: they are printed as decimal strings. */
@@ -7,6 +9,7 @@ export interface Report {
 
 /** Prints `report` to stdout, as one JSON object if `json`. */
 export function print(report: Report, json: boolean): void {
+  endProgress();
   console.log(json ? toJson(report.json) : report.text);
 }
 

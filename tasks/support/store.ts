@@ -10,15 +10,17 @@ const DIRECTORY = "data/ledger";
 interface OpenOptions {
   onProgress: Progress;
   damaged?: boolean;
+  create?: boolean;
 }
 
 /** Where a ledger is. */
 interface Place {
   /** As messages name it; never with a password. */
   name: string;
-  /** @throws UserError if there is none. */
-  mustExist(): Promise<void>;
-  /** Gives an open store to `use`, and closes it whatever happens: others are let in only then. */
+  /**
+   * Gives an open store to `use`, and closes it whatever happens: others are let in only then.
+   * @throws UserError if there is none and it shall not be created.
+   */
   with<T>(options: OpenOptions, use: (store: LedgerStore) => Promise<T>): Promise<T>;
 }
 
@@ -35,8 +37,6 @@ export function ledgerPlace(store: string | undefined): Place {
   const { name } = parseServerAddress(url);
   return {
     name,
-    // An empty database becomes an empty ledger.
-    mustExist: async () => {},
     with: async (options, use) => closing(await LedgerStore.connect(url, options), use),
   };
 }
@@ -45,14 +45,14 @@ export function ledgerPlace(store: string | undefined): Place {
 export function localPlace(directory: string): Place {
   return {
     name: directory,
-    async mustExist() {
-      if (await isLedgerStore(directory)) return;
-      throw new UserError(
-        `--store ${directory}: there is no ledger: import one with \`npx hardhat ledger import FILE\``,
-      );
+    async with(options, use) {
+      if (options.create === false && !(await isLedgerStore(directory))) {
+        throw new UserError(
+          `--store ${directory}: there is no ledger: import one with \`npx hardhat ledger import FILE\``,
+        );
+      }
+      return withParentDirectory(directory, async () => closing(await LedgerStore.open(directory, options), use));
     },
-    with: (options, use) =>
-      withParentDirectory(directory, async () => closing(await LedgerStore.open(directory, options), use)),
   };
 }
 
@@ -63,8 +63,7 @@ export async function withStore<T>(
   use: (store: LedgerStore) => Promise<T>,
   options: { damaged?: boolean } = {},
 ): Promise<T> {
-  await place.mustExist();
-  return place.with({ onProgress, ...options }, use);
+  return place.with({ onProgress, create: false, ...options }, use);
 }
 
 /** Opens a ledger store or creates it, gives it to `use`, and closes it whatever happens. */
