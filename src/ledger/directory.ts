@@ -1,5 +1,5 @@
-import { access, mkdir, readdir, readFile, readlink, realpath, rename, rm, rmdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { access, mkdir, readdir, readFile, readlink, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
+import { join, parse, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { hasRoom } from "../files/has-room.ts";
 import { isAlive } from "../files/is-alive.ts";
@@ -8,6 +8,7 @@ import { InvariantError, invariant, UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
 import type { Engine } from "./engine.ts";
 import type { HeldLedger } from "./held-ledger.ts";
+import { isScratch } from "./scratch.ts";
 
 const PATIENCE_MS = 10_000;
 const POLL_MS = 100;
@@ -120,6 +121,7 @@ async function openWhenFree(path: string, shown: string, onProgress: Progress): 
     if (holder === undefined) {
       try {
         await mkdir(path, { recursive: true }); // its last holder may have discarded it
+        await removeEmptyDescriptions(path);
         const engine = await ChdbEngine.open(path);
         await removeImports(path);
         await removeLeftovers(path);
@@ -176,5 +178,22 @@ async function hasOpen(pid: number, file: string): Promise<boolean> {
 async function removeImports(path: string): Promise<void> {
   for (const name of await readdir(path)) {
     if (name.startsWith(IMPORT_PREFIX)) await rm(join(path, name), { recursive: true, force: true });
+  }
+}
+
+/**
+ * On a full disk the engine describes a new table by an empty file, and does not start any more once that is there. A
+ * command that was killed then cannot have written a row to the table.
+ */
+async function removeEmptyDescriptions(path: string): Promise<void> {
+  const metadata = join(path, "metadata");
+  for (const database of await readdir(metadata).catch(() => [])) {
+    const folder = join(metadata, database);
+    for (const file of await readdir(folder).catch(() => [])) {
+      const { name, ext } = parse(file);
+      if (ext !== ".sql" || !isScratch(name)) continue;
+      const description = join(folder, file);
+      if ((await stat(description)).size === 0) await rm(description);
+    }
   }
 }

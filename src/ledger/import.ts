@@ -54,8 +54,10 @@ export async function importFile(
     await cleanUp(engine);
     return summary;
   } catch (error) {
-    // Where the engine is out of reach this fails too; then the next opening of the store does it.
+    // Where the engine is out of reach this fails too; then the next opening of the store does it. On a full disk, the
+    // first makes room for the second.
     await cleanUp(engine).catch(() => {});
+    await dropUncommitted(engine).catch(() => {});
     throw error;
   }
 
@@ -81,14 +83,8 @@ interface Files {
 /** Nothing of it is part of the ledger before the batch is on record. */
 async function takeIn(engine: Engine, files: Files, source: Source, onProgress: Progress): Promise<ImportSummary> {
   const batch = randomUUID();
-  try {
-    // Merging costs as much as a tenth of an import, and can wait.
-    return await engine.withoutMerges(["entries", "leaves"], () => put(engine, batch, files, source, onProgress));
-  } catch (error) {
-    // On a full disk this may fail too; then the next opening of the store does it.
-    await dropUncommitted(engine).catch(() => {});
-    throw error;
-  }
+  // Merging costs as much as a tenth of an import, and can wait.
+  return engine.withoutMerges(["entries", "leaves"], () => put(engine, batch, files, source, onProgress));
 }
 
 /**

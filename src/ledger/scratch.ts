@@ -4,6 +4,11 @@ import { IMPORT_TABLES } from "./staging.ts";
 /** What every table begins with that must not outlive the command that made it: most of them name accounts. */
 export const SCRATCH = "scratch_";
 
+/** Whether a table is one that must not outlive the command that made it. */
+export function isScratch(table: string): boolean {
+  return table.startsWith(SCRATCH) || IMPORT_TABLES.includes(table);
+}
+
 /** Drops what commands that were killed have left, from the disk too. Nobody else may be at work in the store. */
 export async function dropLeftovers(engine: Engine): Promise<void> {
   const tables = await engine.rows<[string]>(

@@ -22,6 +22,7 @@ const FAILED = "Code: 241. DB::Exception: Memory limit exceeded. (MEMORY_LIMIT_E
 const STALL_MS = 3000;
 
 interface Query {
+  text: string;
   database: string;
   killed: AbortController;
   ended: Promise<unknown>;
@@ -67,7 +68,8 @@ function serve(): void {
   idle.push(newWorker());
   process.on("message", (order: Order) => {
     if (order.what === "requests") tell({ what: "requests", requests: requests.splice(0) });
-    else if (order.what === "running") tell({ what: "running", running: running.size });
+    else if (order.what === "running")
+      tell({ what: "running", queries: [...running.values()].map(({ text }) => text) });
     else {
       misbehaviour = order.how;
       tell({ what: "misbehave" });
@@ -131,7 +133,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, url: U
   const id = url.get("query_id") ?? "";
   const killed = new AbortController();
   const ended = run(killed.signal, here === "stall", query, inline === null ? undefined : body, url);
-  running.set(id, { database: url.get("database") ?? "", killed, ended: ended.catch(() => {}) });
+  running.set(id, { text: query, database: url.get("database") ?? "", killed, ended: ended.catch(() => {}) });
   const result = await ended.finally(() => running.delete(id));
   if (here === "cut when done") {
     request.socket.destroy();

@@ -26,7 +26,7 @@ export type Answer =
   | { what: "misbehave" }
   | { what: "stalled" }
   | { what: "requests"; requests: string[] }
-  | { what: "running"; running: number };
+  | { what: "running"; queries: string[] };
 
 /** A server that speaks ClickHouse's HTTP interface. */
 export interface Endpoint {
@@ -38,7 +38,7 @@ export interface Endpoint {
   /** Path and SQL text of every request since this was asked last, without the data of inserts. */
   requests(): Promise<string[]>;
   /** The number of statements that have begun and not ended, whatever became of their clients. */
-  running(): Promise<number>;
+  running(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -76,7 +76,7 @@ export async function startEndpoint(directory: string): Promise<Endpoint> {
     stalled: async () => {
       await hear("stalled");
     },
-    running: async () => (await tell<"running">({ what: "running" })).running,
+    running: async () => (await tell<"running">({ what: "running" })).queries,
     requests: async () => (await tell<"requests">({ what: "requests" })).requests,
     stop: async () => {
       if (child.signalCode !== null || child.exitCode !== null) return;

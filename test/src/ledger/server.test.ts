@@ -392,15 +392,18 @@ describe("a ledger on a ClickHouse server", function () {
       withDirectory(async (directory) => {
         const url = endpoint.newUrl();
         const file = await writeLedger(directory, "l.csv", rows);
+        // Signs of life come and go beside it.
+        const insertsRunning = async () =>
+          (await endpoint.running()).filter((sql) => sql.includes("INTO leaves")).length;
         await endpoint.misbehave({ at: "INSERT INTO leaves", how: "stall" });
         const stalled = endpoint.stalled();
         const child = importing(url, file, quick);
         await Promise.race([stalled, once(child, "exit")]);
         child.kill("SIGKILL");
-        expect(await endpoint.running()).to.equal(1);
+        expect(await insertsRunning()).to.equal(1);
         await endpoint.misbehave(undefined);
         const next = await LedgerStore.connect(url, { lease: quick });
-        expect(await endpoint.running()).to.equal(0);
+        expect(await insertsRunning()).to.equal(0);
         expect((await next.import(file)).imported).to.equal(3);
         const found = await next.verify();
         await next.close();

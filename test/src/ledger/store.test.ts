@@ -260,6 +260,15 @@ describe("the ledger store", function () {
       });
     }));
 
+  it("opens although a command that was killed on a full disk left an empty description of a table", () =>
+    withDirectory(async (directory) => {
+      const path = join(directory, "store");
+      await withStore(path, async (store) => store.import(await writeLedger(directory, "l.csv", [ledgerRow(1)])));
+      for (const table of ["staging", "scratch_weights"])
+        await writeFile(join(path, "metadata", "lam", `${table}.sql`), "");
+      await withStore(path, async (store) => expect((await store.status()).entries).to.equal(1));
+    }));
+
   it("notices that rows are lost", () =>
     withDirectory(async (directory) => {
       const path = join(directory, "store");
