@@ -27,12 +27,12 @@ export class CheckedFiles {
   /** Fetches the manifest. @throws UserError if it is not the expected one or contradicts itself. */
   static async open(source: ClaimSource, expected: Expected): Promise<CheckedFiles> {
     const bytes = await source.read(MANIFEST, MAX_MANIFEST_BYTES);
-    const files = new CheckedFiles(source, parseManifest(bytes, `${MANIFEST} of ${source.name}`));
-    const { root } = files.manifest;
-    if (expected.manifestHash !== undefined) {
-      files.#checkHash(MANIFEST, keccak256(bytes), expected.manifestHash, "the one published on chain");
+    const { manifestHash, root } = expected;
+    if (manifestHash !== undefined) {
+      checkHash(source, MANIFEST, keccak256(bytes), manifestHash, "the one published on chain");
     }
-    if (expected.root !== undefined) files.#checkHash(`root in ${MANIFEST}`, root, expected.root, "the one on chain");
+    const files = new CheckedFiles(source, parseManifest(bytes, `${MANIFEST} of ${source.name}`));
+    if (root !== undefined) checkHash(source, `root in ${MANIFEST}`, files.manifest.root, root, "the one on chain");
     files.#checkLayout();
     return files;
   }
@@ -47,19 +47,13 @@ export class CheckedFiles {
     const bytes = await this.#source.read(path, atMost);
     const actual = keccak256(bytes);
     if (actual !== hash && looksGzipped(bytes)) throw this.fault(path, "is compressed and not served as such");
-    this.#checkHash(path, actual, hash, `the one in ${MANIFEST}`);
+    checkHash(this.#source, path, actual, hash, `the one in ${MANIFEST}`);
     return bytes;
   }
 
   /** The error to throw about a file. */
   fault(path: string, problem: string): UserError {
-    return new UserError(`${path} of ${this.#source.name}: ${problem}; get the epoch directory from another host`);
-  }
-
-  #checkHash(what: string, hash: Hex, wanted: Hex, where: string): void {
-    if (hash !== wanted.toLowerCase()) {
-      throw this.fault(what, `was altered: ${hash} instead of ${wanted}, ${where}`);
-    }
+    return fault(this.#source, path, problem);
   }
 
   /** An altered layout must not lead to other files, where an account would seem to have no claim. */
@@ -72,5 +66,15 @@ export class CheckedFiles {
         ? root === ZERO_HASH && tiles === 0
         : tiles >= 1 && tiles <= accounts && tiles > 1 === lookups > 0 && listed === 1 + tiles + lookups;
     if (!fits) throw this.fault(MANIFEST, "contradicts itself about its claim files");
+  }
+}
+
+function fault(source: ClaimSource, path: string, problem: string): UserError {
+  return new UserError(`${path} of ${source.name}: ${problem}; get the epoch directory from another host`);
+}
+
+function checkHash(source: ClaimSource, what: string, hash: Hex, wanted: Hex, where: string): void {
+  if (hash !== wanted.toLowerCase()) {
+    throw fault(source, what, `was altered: ${hash} instead of ${wanted}, ${where}`);
   }
 }

@@ -5,6 +5,7 @@ import { bytesToHex, keccak256 } from "viem";
 import { refuseExisting } from "../files/refuse-existing.ts";
 import { withTemporaryPath } from "../files/temporary-path.ts";
 import { writeFailure } from "../files/write-failure.ts";
+import { claimPaths } from "../merkle/claim-paths.ts";
 import { HASH_BYTES } from "../merkle/keccak.ts";
 import { openHasher } from "../merkle/node/open-hasher.ts";
 import type { TreeHasher } from "../merkle/tree-hasher.ts";
@@ -18,12 +19,12 @@ const CHECKSUMS = "checksums";
 export const HISTORY = "history.json";
 export const UNLOCK_LIST = "unlocks.bin";
 
-/** An epoch directory whose every byte was checked when it was opened. */
+/** An epoch directory, each file of which was checked when it was opened. */
 export interface EpochDirectory {
   dir: string;
   manifest: EpochManifest;
   manifestHash: Hex;
-  /** The content of one of `manifest.files`. */
+  /** The content of one of `manifest.files`, or of the manifest. */
   read: (path: string) => Promise<Uint8Array>;
 }
 
@@ -42,6 +43,7 @@ export async function openEpochDirectory(dir: string): Promise<EpochDirectory> {
   };
   const bytes = await read(MANIFEST);
   const manifest = parseManifest(bytes, join(dir, MANIFEST));
+  checkList(manifest, join(dir, MANIFEST));
   const checksums = new Map([[MANIFEST, sha256(bytes)]]);
   for (const paths of chunks(Object.keys(manifest.files), FILES_AT_A_TIME)) {
     const files = await Promise.all(paths.map(read));
@@ -57,6 +59,15 @@ export async function openEpochDirectory(dir: string): Promise<EpochDirectory> {
     throw new UserError(`${join(dir, CHECKSUMS)}: does not fit the files of ${dir}: one of them was changed`);
   }
   return { dir, manifest, manifestHash: keccak256(bytes), read };
+}
+
+/** What is not listed would not be checked, and what nobody knows would be published under the project's name. */
+function checkList({ files, claims }: EpochManifest, source: string): void {
+  const wanted = new Set([HISTORY, UNLOCK_LIST, ...claimPaths(claims)]);
+  const missing = [...wanted].find((path) => files[path] === undefined);
+  if (missing !== undefined) throw new UserError(`${source}: does not list ${missing}`);
+  const unknown = Object.keys(files).find((path) => !wanted.has(path));
+  if (unknown !== undefined) throw new UserError(`${source}: lists ${unknown}, which no epoch directory has`);
 }
 
 /**

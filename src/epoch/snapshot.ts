@@ -15,7 +15,7 @@ import { type EpochDirectory, HISTORY, UNLOCK_LIST, writeEpochDirectory } from "
 import { checkHistory, historyThrough, type PastEpoch, serializeHistory } from "./history.ts";
 import type { Policy } from "./policy.ts";
 import { readCumulative } from "./read-cumulative.ts";
-import { unlockList, unlockPatterns, UNLOCKS } from "./unlocks.ts";
+import { checkUnlockList, unlockList, unlockPatterns, UNLOCKS } from "./unlocks.ts";
 import { weighAccounts, WEIGHTS, withheld } from "./weights.ts";
 
 export interface SnapshotRequest {
@@ -193,12 +193,14 @@ export function checkSequence({ epoch, firstEpoch, previous, chainId, distributo
 
 async function readBefore(previous: EpochDirectory): Promise<Before> {
   const { manifest } = previous;
+  const unlocks = await previous.read(UNLOCK_LIST);
+  checkUnlockList(unlocks, `${previous.dir}/${UNLOCK_LIST}`);
   return {
     dust: BigInt(manifest.dust),
     cumulativeTotal: BigInt(manifest.cumulativeTotal),
     manifestHash: previous.manifestHash,
     history: await historyThrough(previous),
-    unlocks: await previous.read(UNLOCK_LIST),
+    unlocks,
     cumulative: await readCumulative(previous),
   };
 }

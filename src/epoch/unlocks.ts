@@ -1,6 +1,7 @@
 import { bytesToHex } from "viem";
 import type { Engine } from "../ledger/engine.ts";
-import { joinBytes } from "../shared/bytes.ts";
+import { compareBytes, joinBytes } from "../shared/bytes.ts";
+import { UserError } from "../shared/errors.ts";
 import type { Policy } from "./policy.ts";
 
 /** Scratch table of one snapshot: every pattern unlocked up to its epoch, and in which epoch that was. */
@@ -42,6 +43,18 @@ export async function unlockPatterns(
      GROUP BY pattern HAVING length(groupUniqArray(${kAnonymity})(account)) >= ${kAnonymity}`,
     { epoch },
   );
+}
+
+/**
+ * Checks what an epoch directory holds as `unlocks.bin`.
+ * @throws UserError unless its records are whole and each pattern is there once: a pattern that is there twice pays twice.
+ */
+export function checkUnlockList(unlocks: Uint8Array, source: string): void {
+  if (unlocks.length % UNLOCK_BYTES !== 0) throw new UserError(`${source}: ends inside a record`);
+  for (let at = UNLOCK_BYTES; at < unlocks.length; at += UNLOCK_BYTES) {
+    const ascends = compareBytes(unlocks.subarray(at - UNLOCK_BYTES, at - 4), unlocks.subarray(at, at + 32)) < 0;
+    if (!ascends) throw new UserError(`${source}: record ${at / UNLOCK_BYTES} does not come after the one before it`);
+  }
 }
 
 /** All unlocks up to now in the form of `unlocks.bin`. */

@@ -1,3 +1,5 @@
+import type { ClaimLayout } from "../shared/manifest.ts";
+
 /** What the paths of claim files, and of no others, begin with. */
 export const CLAIMS_PREFIX = "claims/";
 
@@ -12,6 +14,12 @@ export function tilePath(tile: number): string {
 /** Which accounts are in which tile. */
 export function lookupPath(file: number): string {
   return `${CLAIMS_PREFIX}lookup/${fourHexDigits(file)}.bin`;
+}
+
+/** The paths of all claim files. */
+export function claimPaths({ tiles, lookups }: ClaimLayout): string[] {
+  if (tiles === 0) return [];
+  return [TREE_PATH, ...tilePaths(tiles), ...Array.from({ length: lookups }, (_, file) => lookupPath(file))];
 }
 
 /** The paths of all tiles, in order: together they hold every cumulative amount of the epoch. */

@@ -159,11 +159,16 @@ export class Fields {
   }
 
   #error(path: string, value: unknown, problem: string): UserError {
-    const shown = JSON.stringify(value) ?? "undefined";
-    return new UserError(
-      `${this.#source}: ${path} ${problem}, not ${shown.length > 80 ? `${shown.slice(0, 77)}…` : shown}`,
-    );
+    return new UserError(`${this.#source}: ${path} ${problem}, not ${shown(value)}`);
   }
+}
+
+/** A value as it stands in a file. Not what is nested: it may be a hundred thousand levels deep. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : "an array";
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = JSON.stringify(value) ?? "undefined";
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 /** Parses JSON text. @throws UserError naming `source` if it is none, or if an object in it names a field twice. */

@@ -86,12 +86,7 @@ export class Team {
     if (memory === undefined) return undefined;
     const module = await WebAssembly.compile(bytes);
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
-    for (let thread = 1; thread < Math.min(threads, MAX_THREADS); thread++) {
-      // Without the parent's loaders, which take longer to start than a million hashes. It ends with this process.
-      const worker = new Worker(FOLLOWER, { workerData: { module, memory, thread }, execArgv: [], env: {} });
-      worker.on("error", () => {}); // who does not come is not missed
-      worker.unref();
-    }
+    for (let thread = 1; thread < Math.min(threads, MAX_THREADS); thread++) startFollower({ module, memory, thread });
     return new Team(memory, instance.exports as unknown as Exports);
   }
 
@@ -163,6 +158,18 @@ export class Team {
 
   dismiss(): void {
     this.#exports.dismiss();
+  }
+}
+
+/** Who does not come, because it fails or because no threads are allowed here, is not missed. */
+function startFollower(workerData: { module: WebAssembly.Module; memory: WebAssembly.Memory; thread: number }): void {
+  try {
+    // Without the parent's loaders, which take longer to start than a million hashes. It ends with this process.
+    const worker = new Worker(FOLLOWER, { workerData, execArgv: [], env: {} });
+    worker.on("error", () => {});
+    worker.unref();
+  } catch {
+    // alone, then
   }
 }
 

@@ -260,6 +260,15 @@ describe("reading a claim", () => {
     expect((await errorOf(readClaim(claims, account, { root: other }))).message).to.match(/^root in manifest\.json/);
   });
 
+  it("is not brought down by a manifest that nests a hundred thousand levels deep", async () => {
+    const claims = new PublishedClaims(entitlements(1, 5), 2);
+    const deep = new TextEncoder().encode(`{"format":${"[".repeat(100_000)}${"]".repeat(100_000)}}`);
+    for (const hash of [undefined, `0x${"1".repeat(64)}` as const]) {
+      const outcome = await readChanged(claims, "manifest.json", deep, nth(entitlements(1, 5), 0).account, hash);
+      expect((outcome as Error).message.length).to.be.lessThan(300);
+    }
+  });
+
   it("accepts checksummed addresses and refuses what is none", async () => {
     const all = entitlements(14, 3);
     const claims = new PublishedClaims(all, 1);

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import * as fc from "fast-check";
 import { type Hex, keccak256 } from "viem";
 import { openEpochDirectory, writeEpochDirectory } from "../../../src/epoch/directory.ts";
+import { checkUnlockList } from "../../../src/epoch/unlocks.ts";
 import { refuseExisting } from "../../../src/files/refuse-existing.ts";
 import { LedgerStore } from "../../../src/ledger/store.ts";
 import { portableHasher } from "../../../src/merkle/portable-hasher.ts";
@@ -146,6 +147,38 @@ describe("an epoch directory", function () {
       await writeFile(join(copy, "unlocks.bin"), changed);
       expect(await refusal(openEpochDirectory(copy))).to.include(join(copy, "unlocks.bin"));
     });
+  });
+
+  it("is refused if its manifest lists more or less than an epoch has, or its unlocks pay twice", async () => {
+    await withDirectory(async (dir) => {
+      const { manifest, read } = await openEpochDirectory(join(DUMP, "2"));
+      const { files: listed, ...rest } = manifest;
+      const contents = await Promise.all(
+        Object.keys(listed).map(async (path): Promise<[string, Uint8Array]> => [path, await read(path)]),
+      );
+      const write = async (name: string, files: [string, Uint8Array][]): Promise<string> => {
+        await writeEpochDirectory(portableHasher, join(dir, name), rest, files, async () => {});
+        return join(dir, name);
+      };
+      const without = await write(
+        "without",
+        contents.filter(([path]) => path !== "unlocks.bin"),
+      );
+      await cp(join(DUMP, "2", "unlocks.bin"), join(without, "unlocks.bin"));
+      expect(await refusal(openEpochDirectory(without))).to.match(/manifest\.json: does not list unlocks\.bin/);
+      const more = await write("more", [...contents, ["extra.html", Buffer.from("<html>")]]);
+      expect(await refusal(openEpochDirectory(more))).to.match(/manifest\.json: lists extra\.html/);
+    });
+    const record = Buffer.alloc(36, 7);
+    const next = Buffer.alloc(36, 8);
+    expect(() => checkUnlockList(Buffer.concat([record, next]), "u")).not.to.throw();
+    for (const unlocks of [
+      [record, record],
+      [next, record],
+      [record, next.subarray(1)],
+    ]) {
+      expect(() => checkUnlockList(Buffer.concat(unlocks), "u")).to.throw(UserError, "u: ");
+    }
   });
 
   it("is there whole or not at all: if anything fails before the rename, nothing is left", async () => {
