@@ -2,18 +2,15 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { drainPending, Session } from "chdb";
 import { UserError } from "../shared/errors.ts";
-import type { Engine, Parameters, StreamFormat } from "./engine.ts";
+import { DATABASE, type Engine, type Parameters, type StreamFormat } from "./engine.ts";
 import { rememberFailure } from "./source-failure.ts";
-
-/** The store's own database: chdb's default one also resolves table names to files of the working directory. */
-const DATABASE = "lam";
 
 const SETTINGS = [
   "--output_format_json_quote_64bit_integers=1",
   "--session_timezone=UTC",
   // Beyond these, sorting and grouping go to disk: a ledger may be larger than memory.
   "--max_bytes_before_external_sort=1000000000",
-  "--max_bytes_before_external_group_by=1000000000",
+  "--max_bytes_before_external_group_by=600000000",
   // Sorting and writing what is inserted is work for all cores; but each of these threads holds two blocks of rows.
   `--max_insert_threads=${Math.min(availableParallelism(), 4)}`,
   "--min_insert_block_size_rows=300000",
@@ -26,6 +23,10 @@ const INSERT_CHUNK_BYTES = 16 * 1024 * 1024;
 
 /** ClickHouse's NOT_ENOUGH_SPACE, and what the operating system says when a write fails for the same reason. */
 const DISK_FULL = /NOT_ENOUGH_SPACE|No space left on device/;
+
+/** What the engine says of a file whose content is not what was written. */
+const DAMAGED =
+  /CHECKSUM_DOESNT_MATCH|CANNOT_READ_ALL_DATA|CORRUPTED_DATA|CANNOT_DECOMPRESS|UNKNOWN_CODEC|SIZES_OF_COLUMNS_DOESNT_MATCH/;
 
 /** ClickHouse inside this process, on the data in one directory. */
 export class ChdbEngine implements Engine {
@@ -118,7 +119,16 @@ export class ChdbEngine implements Engine {
   }
 
   #explain(error: unknown): unknown {
-    if (!(error instanceof Error) || !DISK_FULL.test(error.message)) return error;
+    if (!(error instanceof Error)) return error;
+    if (DAMAGED.test(error.message)) {
+      const file = /\(while reading [^()]*?from part ([^\s)]+)/.exec(error.message)?.[1];
+      return new UserError(
+        `${this.#directory} is damaged${file === undefined ? "" : `, in ${file}`}: a file is not what was written; ` +
+          "restore a backup, or make a new store from the last good export",
+        { cause: error },
+      );
+    }
+    if (!DISK_FULL.test(error.message)) return error;
     return new UserError(`${this.#directory}: the disk is full; make room and run the command again`);
   }
 }

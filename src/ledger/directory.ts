@@ -4,9 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hasRoom } from "../files/has-room.ts";
 import { isAlive } from "../files/is-alive.ts";
 import { removeLeftovers, withTemporaryPath } from "../files/temporary-path.ts";
-import { InvariantError, invariant, UserError } from "../shared/errors.ts";
+import { invariant, UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
-import type { Engine } from "./engine.ts";
+import { DATABASE, type Engine } from "./engine.ts";
 import type { HeldLedger } from "./held-ledger.ts";
 import { isScratch } from "./scratch.ts";
 
@@ -39,10 +39,14 @@ let held: string | undefined;
 /** What was there before. */
 type Before = "nothing" | "an empty directory" | "a store";
 
-/** Whether a ledger store, finished or not, lies in `directory`. */
+/**
+ * Whether a ledger store, finished or not, lies in `directory`. Until it is finished nothing else may lie there: other
+ * directories are named "data" too.
+ */
 export async function isLedgerStore(directory: string): Promise<boolean> {
   const names = await readdir(directory).catch(() => []);
-  return names.some((name) => ENGINE_NAMES.has(name));
+  const isFinished = await exists(join(directory, "metadata", `${DATABASE}.sql`));
+  return isFinished || (names.length > 0 && names.every((name) => ENGINE_NAMES.has(name)));
 }
 
 /**
@@ -51,9 +55,9 @@ export async function isLedgerStore(directory: string): Promise<boolean> {
  * full.
  */
 export async function holdDirectory(directory: string, onProgress: Progress): Promise<HeldLedger> {
-  const path = resolve(directory);
-  invariant(held === undefined, `${path}: this process already has the ledger store ${held} open`);
-  const before = await prepare(path, directory);
+  invariant(held === undefined, `${resolve(directory)}: this process already has the ledger store ${held} open`);
+  const before = await prepare(resolve(directory), directory);
+  const path = await realpath(directory); // a link to a directory stays one
   await checkRoom(path, directory, before);
   held = path;
   try {
@@ -84,9 +88,13 @@ async function close(engine: Engine): Promise<void> {
  */
 async function discard(engine: Engine, path: string, before: Before): Promise<void> {
   await withTemporaryPath(path, async (discarded) => {
-    await rename(path, discarded);
-    if (before === "an empty directory") await mkdir(path, { recursive: true });
+    const isMoved = await rename(path, discarded).then(
+      () => true,
+      () => false, // nobody may write beside it, or a disk is mounted there
+    );
+    if (isMoved && before === "an empty directory") await mkdir(path, { recursive: true });
     await close(engine);
+    if (!isMoved) for (const name of await readdir(path)) await rm(join(path, name), { recursive: true, force: true });
   });
 }
 
@@ -129,8 +137,13 @@ async function openWhenFree(path: string, shown: string, onProgress: Progress): 
       } catch (error) {
         // Somebody else may have been faster, or sit in another container where its pid means nothing here; or the last
         // holder discarded the directory under our hands.
-        if (!(await isLocked(path)) && ++failures === MAX_FAILURES)
-          throw new InvariantError(`${shown}: ${(error as Error).message}`, { cause: error });
+        if (!(await isLocked(path)) && ++failures === MAX_FAILURES) {
+          throw new UserError(
+            `${shown} cannot be opened: the engine says above what hinders it. A file of it may be damaged, or not ` +
+              "writable; restore a backup, or make a new store from the last good export",
+            { cause: error },
+          );
+        }
       }
     }
     if (Date.now() > deadline) {
@@ -147,7 +160,11 @@ async function openWhenFree(path: string, shown: string, onProgress: Progress): 
 const statusFile = (path: string) => join(path, "status");
 
 async function isLocked(path: string): Promise<boolean> {
-  return access(statusFile(path)).then(
+  return exists(statusFile(path));
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );

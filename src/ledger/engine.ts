@@ -1,3 +1,6 @@
+/** Embedded, the database of a store: chdb's default one also resolves table names to files of the working directory. */
+export const DATABASE = "lam";
+
 /** Values of `{name:Type}` placeholders. Integers above 2^53 go as decimal strings. */
 export type Parameters = Readonly<Record<string, string | number>>;
 

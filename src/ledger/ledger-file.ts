@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../shared/errors.ts";
 
@@ -15,10 +15,15 @@ export interface LedgerFile {
   path: string;
   format: Format;
   gzipped: boolean;
+  /** It may have no rows: with it travel the leaves kept of erased entries, of which there may be no others left. */
+  mayBeEmpty: boolean;
 }
 
-/** @throws UserError if the name's ending is not that of a ledger, or no readable file is there. */
-export async function findLedgerFile(path: string): Promise<LedgerFile> {
+/**
+ * @param mayBeEmpty whether it may have no rows.
+ * @throws UserError if the name's ending is not that of a ledger, or no readable file is there.
+ */
+export async function findLedgerFile(path: string, mayBeEmpty = false): Promise<LedgerFile> {
   const [, ending, gz] = /\.([a-z]+)(\.gz)?$/.exec(path.toLowerCase()) ?? [];
   const format = FORMATS[ending ?? ""];
   if (format === undefined) {
@@ -27,18 +32,18 @@ export async function findLedgerFile(path: string): Promise<LedgerFile> {
     );
   }
   const size = await readableSize(path);
-  if (size === 0) throw new UserError(`${path} is empty; expected a ledger with at least one entry`);
-  return { path, format, gzipped: gz !== undefined };
+  if (size === 0 && !(mayBeEmpty && format === "ndjson"))
+    throw new UserError(`${path} is empty; expected a ledger with at least one entry`);
+  return { path, format, gzipped: gz !== undefined, mayBeEmpty };
 }
 
 async function readableSize(path: string): Promise<number> {
   try {
-    const handle = await open(path, "r");
-    try {
-      const stats = await handle.stat();
-      if (stats.isFile()) return stats.size;
-    } finally {
-      await handle.close();
+    // Before it is opened: a pipe would wait for somebody to write to it.
+    const stats = await stat(path);
+    if (stats.isFile()) {
+      await (await open(path, "r")).close();
+      return stats.size;
     }
   } catch (error) {
     throw new UserError(`${path} cannot be read: ${reason(error)}`);

@@ -1,4 +1,4 @@
-import { invariant, UserError } from "../shared/errors.ts";
+import { UserError } from "../shared/errors.ts";
 import type { Engine } from "./engine.ts";
 import { migrationsFrom, VERSION, VERSION_TABLE } from "./migrations.ts";
 import { dropLeftovers } from "./scratch.ts";
@@ -22,9 +22,22 @@ export async function openSchema(engine: Engine, directory: string, create: bool
     );
   }
   if (version < VERSION) await migrate(engine, version);
+  await refuseBrokenParts(engine, directory);
   await dropScratch(engine);
   await dropLeftovers(engine);
   await dropUncommitted(engine);
+}
+
+/** @throws UserError if an earlier release, or another program, has let the engine set damaged files aside. */
+async function refuseBrokenParts(engine: Engine, directory: string): Promise<void> {
+  const [broken] = await engine.rows<[string, string]>(
+    `SELECT table, name FROM system.detached_parts WHERE database = currentDatabase() AND startsWith(name, 'broken')`,
+  );
+  if (broken === undefined) return;
+  throw new UserError(
+    `${directory} is damaged: ${broken[1]} of its table ${broken[0]} could not be read and was set aside; ` +
+      "restore a backup, or make a new store from the last good export",
+  );
 }
 
 /** 0 in a store whose making did not come to its end. */
@@ -45,13 +58,13 @@ async function migrate(engine: Engine, version: number): Promise<void> {
   }
 }
 
-/** @throws InvariantError if rows of the store are lost. */
+/** @throws UserError if rows of the store are lost. */
 export async function checkComplete(engine: Engine, directory: string): Promise<void> {
   const [row] = await engine.rows<[string, string, string]>(
     `SELECT (SELECT count() FROM entries), (SELECT count() FROM leaves), (SELECT sum(entries) FROM batches)`,
   );
-  invariant(
-    row?.[0] === row?.[2] && row?.[1] === row?.[2],
+  if (row?.[0] === row?.[2] && row?.[1] === row?.[2]) return;
+  throw new UserError(
     `${directory} is damaged: ${row?.[2]} entries are on record, ${row?.[0]} entries and ${row?.[1]} leaves are there; ` +
       "`npx hardhat ledger verify` names them",
   );

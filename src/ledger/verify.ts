@@ -120,7 +120,9 @@ async function countEpochs(engine: Engine, built: Iterable<number>): Promise<Epo
   }
   for (const [epoch] of await engine.rows<[number]>("SELECT DISTINCT epoch FROM leaves")) of(epoch);
   const entryTwice =
-    "SELECT DISTINCT epoch FROM entries WHERE id IN (SELECT id FROM entries GROUP BY id HAVING count() > 1)";
+    "SELECT DISTINCT epoch FROM entries WHERE id IN (SELECT id FROM entries GROUP BY id HAVING count() > 1)" +
+    ` OR epoch IN (SELECT epoch FROM entries WHERE epoch IN (SELECT epoch FROM entries WHERE erased = 1)
+                   GROUP BY epoch, ${STORED_LEAF} HAVING count() > 1)`;
   for (const [epoch] of await engine.rows<[number]>(entryTwice)) of(epoch).entryTwice = true;
   const leafTwice =
     "SELECT DISTINCT epoch FROM (SELECT epoch, leaf FROM leaves GROUP BY epoch, leaf HAVING count() > 1)";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { access, mkdir, readdir, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import { LedgerStore } from "../../../src/ledger/store.ts";
@@ -269,6 +269,47 @@ describe("the ledger store", function () {
       await withStore(path, async (store) => expect((await store.status()).entries).to.equal(1));
     }));
 
+  for (const table of ["batches", "entries", "epochs"]) {
+    it(`does not open, and loses nothing, if a byte on disk of ${table} is wrong`, () =>
+      withDirectory(async (directory) => {
+        const path = join(directory, "store");
+        const marked = await withStore(path, async (store) => {
+          await store.import(await writeLedger(directory, "l.csv", [ledgerRow(1), ledgerRow(2)]));
+          await store.recordEpoch({ epoch: 1, entries: 2, ledgerRoot: hash("1"), manifestHash: hash("2") });
+          const parts = await store.engine.rows<[string]>(
+            `SELECT path FROM system.parts WHERE database = 'lam' AND table = '${table}' AND active`,
+          );
+          return join(String(parts[0]?.[0]), "checksums.txt");
+        });
+        const bytes = await readFile(marked);
+        await writeFile(marked, Buffer.concat([Buffer.of(0xff), bytes.subarray(1)]));
+        const error = await rejection(LedgerStore.open(path));
+        expect(error).to.be.instanceOf(UserError);
+        expect(error.message).to.match(/store cannot be opened: .*restore a backup/);
+        await writeFile(marked, bytes);
+        await withStore(path, async (store) => expect((await store.status()).entries).to.equal(2));
+      }));
+  }
+
+  it("takes no directory for a store because another in it has a name that the engine uses too", () =>
+    withDirectory(async (directory) => {
+      for (const name of ["data", "tmp"]) await mkdir(join(directory, name));
+      await writeFile(join(directory, "import-notes.txt"), "mine");
+      expect((await rejection(LedgerStore.open(directory))).message).to.match(
+        /is not a ledger store but holds other files/,
+      );
+      expect((await readdir(directory)).toSorted()).to.deep.equal(["data", "import-notes.txt", "tmp"]);
+    }));
+
+  it("leaves a link to an empty directory as it was if nothing is imported", () =>
+    withDirectory(async (directory) => {
+      await mkdir(join(directory, "target"));
+      await symlink(join(directory, "target"), join(directory, "link"));
+      await withStore(join(directory, "link"), async () => {});
+      expect(await readlink(join(directory, "link"))).to.equal(join(directory, "target"));
+      expect(await readdir(join(directory, "target"))).to.deep.equal([]);
+    }));
+
   it("notices that rows are lost", () =>
     withDirectory(async (directory) => {
       const path = join(directory, "store");
@@ -277,7 +318,7 @@ describe("the ledger store", function () {
         await store.engine.exec("TRUNCATE TABLE entries");
       });
       const error = await rejection(LedgerStore.open(path));
-      expect(error).to.be.instanceOf(InvariantError);
+      expect(error).to.be.instanceOf(UserError);
       expect(error.message).to.match(/is damaged: 1 entries are on record, 0 entries and 1 leaves are there/);
     }));
 

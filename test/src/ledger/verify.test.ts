@@ -1,3 +1,4 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
@@ -6,6 +7,7 @@ import type { Engine } from "../../../src/ledger/engine.ts";
 import { LEAF_SQL } from "../../../src/ledger/leaf.ts";
 import type { LedgerFault } from "../../../src/ledger/ledger-fault.ts";
 import { LedgerStore } from "../../../src/ledger/store.ts";
+import { UserError } from "../../../src/shared/errors.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 import { type LedgerRow, ledgerRow, withDirectory, writeLedger } from "../../support/ledger.ts";
 import { LEAF_TYPES, leafValues, modelEntry, modelLeaf } from "../../support/ledger-model.ts";
@@ -156,6 +158,39 @@ describe("ledger verify", function () {
       expect(added).to.include({ what: "added", epoch: Number(nth(ROWS, index).epoch), id: hash("77") });
     }
   });
+
+  it("names what claims to be left of an erased entry that is there", async () => {
+    for (const epoch of [1, 2]) {
+      const stone = `SELECT batch, leaf, epoch, 1 FROM leaves WHERE epoch = ${epoch} ORDER BY leaf LIMIT 1`;
+      const faults = await afterwards((engine) =>
+        engine.exec(`INSERT INTO entries (batch, id, epoch, erased) ${stone}`),
+      );
+      expect(faults.filter((fault) => fault.epoch === epoch).length).to.be.greaterThan(0);
+    }
+  });
+
+  it("says that a file on the disk is damaged, in one line", () =>
+    withDirectory(async (directory) => {
+      const path = join(directory, "store");
+      const store = await LedgerStore.open(path);
+      await store.import(await writeLedger(directory, "l.csv", ROWS));
+      const [part] = await store.engine.rows<[string]>(
+        "SELECT path FROM system.parts WHERE database = 'lam' AND table = 'entries' AND active",
+      );
+      await store.close();
+      const file = join(String(part?.[0]), "data.bin");
+      const bytes = await readFile(file);
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+      await writeFile(file, bytes);
+      const again = await LedgerStore.open(path, { damaged: true });
+      const error = await again.verify().then(
+        () => expect.fail("it found nothing"),
+        (reason: unknown) => reason as Error,
+      );
+      await again.close();
+      expect(error).to.be.instanceOf(UserError);
+      expect(error.message).to.match(/^[^\n]*store is damaged[^\n]*last good export$/);
+    }));
 
   it("tells a changed, missing or added leaf from a changed entry by the root on record", async () => {
     const changed = await afterwards((engine) => replace(engine, "leaves", theLeaf(0), `${unhex(hash("77"))} AS leaf`));
