@@ -12,6 +12,9 @@ interface Arguments {
 /** Faults told one by one; `--json` has more of them. */
 const LISTED = 20;
 
+/** Of one kind in one epoch, no more are looked for. */
+const MOST = 1000;
+
 export default action<Arguments>(async ({ store, json }) => {
   const onProgress = terminalProgress(json);
   const place = ledgerPlace(store);
@@ -29,6 +32,7 @@ export default action<Arguments>(async ({ store, json }) => {
   print({ json: { ok: faults.length === 0, ...found }, text }, json);
   if (faults.length === 0) return;
   const more = faults.length > LISTED ? [`… and ${faults.length - LISTED} more`] : [];
-  const count = `${place.name}: ${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
+  const atLeast = faults.length >= MOST ? "at least " : "";
+  const count = `${place.name}: ${atLeast}${faults.length} ${faults.length === 1 ? "fault" : "faults"}`;
   throw new UserError([count, ...faults.slice(0, LISTED).map(({ message }) => message), ...more].join("\n"));
 });
