@@ -10,11 +10,12 @@ import { showVerdict, verdictJson } from "./verify-epoch/show.ts";
 import { Unverifiable } from "./verify-epoch/unverifiable.ts";
 import { verifyEpochs } from "./verify-epoch/verify.ts";
 
-const HELP = `node scripts/verify-epoch.ts --ledger FILE [--erased FILE] --policy FILE [--policy FILE …] [--rpc URL] [--json] DIR…
+const HELP = `node scripts/verify-epoch.ts --ledger FILE [--erased FILE] --policy [N=]FILE … [--rpc URL] [--json] DIR…
 
   --ledger FILE   the ledger up to the last epoch: CSV or NDJSON, plain or .gz
   --erased FILE   leaf hashes of erased entries, if the ledger came with such a file
-  --policy FILE   a policy; once for every policy that was in force
+  --policy FILE   a policy; once for every policy that was in force. N=FILE says that it was voted for from epoch N on,
+                  until the next: an epoch built by another one is then a fault
   --rpc URL       a node of the chain: also compares what the distributor has of each epoch
   --json          print one JSON object and nothing else
   DIR…            every epoch directory from the first epoch on: each epoch goes on from the one before

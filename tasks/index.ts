@@ -110,7 +110,12 @@ const epoch: TaskDefinition[] = [
     .addVariadicArgument({ name: "dirs", description: "Every epoch directory, from the first epoch on" })
     .addOption({ name: "ledger", description: "CSV or NDJSON, plain or .gz", type: TEXT, defaultValue: undefined })
     .addOption(erased)
-    .addOption({ name: "policy", description: "FILE[,FILE…]: all in force", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "policy",
+      description: "[N=]FILE,…: all in force, N= from epoch N on",
+      type: TEXT,
+      defaultValue: undefined,
+    })
     .addOption({ name: "rpc", description: "A node, to compare the chain", type: TEXT, defaultValue: undefined })
     .addFlag(json)
     .setAction(() => import("./epoch/verify.ts"))

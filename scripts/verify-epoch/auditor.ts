@@ -1,26 +1,26 @@
-import canonicalize from "canonicalize";
 import type { Hex } from "viem";
 import { checkTree, readClaims } from "./claims.ts";
 import type { EpochDirectory } from "./directory.ts";
+import type { NotRecomputable } from "./erased-payment.ts";
+import { ErasedWork } from "./erased-work.ts";
 import type { Faults } from "./faults.ts";
+import { checkHistory, type HistoryRecord } from "./history.ts";
 import type { KeptLeaves } from "./kept-leaves.ts";
 import { checkLedgerRoot } from "./ledger-root.ts";
 import type { Ledger } from "./ledger.ts";
 import { checkLookup } from "./lookup.ts";
 import type { Chain, OnChain } from "./on-chain.ts";
-import { checkPayment, type Cumulative, type NotRecomputable } from "./payment.ts";
-import type { Policy } from "./policy.ts";
+import { checkPayment, type Cumulative } from "./payment.ts";
+import type { Policies } from "./policies.ts";
 import type { Progress } from "./progress.ts";
-import { checkUnlocks, readUnlocks, type Unlocks } from "./unlocks.ts";
-import { checkWithheld } from "./withheld.ts";
+import { applyUnlocks, checkReached, readUnlocks, type Unlocks } from "./unlocks.ts";
 import { Work } from "./work.ts";
 
 /** What all epochs are held against. */
 export interface Evidence {
   ledger: Ledger;
   kept: KeptLeaves;
-  /** By hash. */
-  policies: ReadonlyMap<Hex, Policy>;
+  policies: Policies;
   chain: Chain | undefined;
 }
 
@@ -32,11 +32,13 @@ export interface EpochVerdict {
   distributor: Hex;
   manifestHash: Hex;
   root: Hex;
+  /** What the epoch says it was built by; the file is absent if none given has that hash. */
+  policy: { hash: Hex; file: string | undefined };
   accounts: number;
   /** Wei. */
   paid: bigint;
-  /** Accounts whose entries were erased, and what they are paid in this epoch. */
-  notRecomputable: NotRecomputable;
+  /** What erased entries may have earned in this epoch; absent if the policy is not known. */
+  notRecomputable: NotRecomputable | undefined;
   /** Absent without an RPC URL, or if the chain knows nothing of the epoch. */
   onChain: OnChain | undefined;
 }
@@ -44,7 +46,7 @@ export interface EpochVerdict {
 /** What an epoch goes on from, as it was published: each epoch is judged by its own step, so a fault is named once. */
 interface Before {
   directory: EpochDirectory | undefined;
-  history: { epoch: number; entries: number; ledgerRoot: Hex; manifestHash: Hex }[];
+  history: HistoryRecord[];
   amounts: Cumulative;
   unlocks: Unlocks;
 }
@@ -55,13 +57,13 @@ const NO_HASH: Hex = `0x${"00".repeat(32)}`;
 export class Auditor {
   readonly #evidence: Evidence;
   readonly #work: Work;
+  readonly #erasedWork: ErasedWork;
   #before: Before = { directory: undefined, history: [], amounts: new Map(), unlocks: new Map() };
-  /** Kept leaves that explain unlocks already. */
-  #leavesUsed = 0;
 
   constructor(evidence: Evidence) {
     this.#evidence = evidence;
     this.#work = new Work(evidence.ledger);
+    this.#erasedWork = new ErasedWork(evidence.kept);
   }
 
   /** Checks the next epoch; what is wrong with it goes to `faults`. */
@@ -72,16 +74,21 @@ export class Auditor {
     const before = this.#before;
     onProgress(`epoch ${epoch}: recomputing`, 0);
     this.#checkChain(directory, faults);
-    const policy = policies.get(manifest.policyHash);
-    if (policy === undefined) faults.add("policy", `none of the policies given has the hash ${manifest.policyHash}`);
+    checkHistory(files.get("history.json"), before.history, faults);
+    const given = policies.check(manifest, faults);
+    const policy = given?.policy;
     checkLedgerRoot(manifest, ledger, kept, faults);
 
     const work = this.#work;
     work.begin(epoch);
-    const keptLeaves = [...kept].reduce((sum, [of, leaves]) => sum + (of <= epoch ? leaves.length : 0), 0);
-    const unlocks = readUnlocks(files.get("unlocks.bin") ?? Buffer.alloc(0), faults);
-    this.#leavesUsed += checkUnlocks({ epoch, before: before.unlocks, recorded: unlocks, k: policy?.kAnonymity, work, spareLeaves: keptLeaves - this.#leavesUsed }, faults); // prettier-ignore
-    checkWithheld(manifest, work.withheld(), keptLeaves, faults);
+    const list = files.get("unlocks.bin");
+    // A missing file is a fault already: nothing is said of the unlocks then.
+    const unlocks = list === undefined ? before.unlocks : readUnlocks(list, faults);
+    const fresh = applyUnlocks(epoch, before.unlocks, unlocks, work, faults);
+    const payable = this.#erasedWork.step(manifest, work.withheld(), fresh.length > 0, faults);
+    if (policy !== undefined && list !== undefined) {
+      checkReached(fresh, policy.kAnonymity, work, payable.entries, faults);
+    }
 
     const { amounts, tileOf } = readClaims(directory, faults);
     const input = {
@@ -90,7 +97,7 @@ export class Auditor {
       before: before.amounts,
       after: amounts,
       hasEntries: (account: Hex) => work.accounts.has(account),
-      keptLeaves,
+      payable,
     };
     const notRecomputable = policy && checkPayment({ ...input, policy, weights: work.weights(policy, epoch) }, faults);
     work.end(epoch);
@@ -113,16 +120,17 @@ export class Auditor {
       distributor,
       manifestHash,
       root,
+      policy: { hash: manifest.policyHash, file: given?.file },
       accounts,
       paid,
-      notRecomputable: notRecomputable ?? { accounts: 0, wei: 0n },
+      notRecomputable,
       onChain,
     };
   }
 
   /** The manifest goes on from the epoch before, on the same chain and for the same distributor. */
-  #checkChain({ manifest, files }: EpochDirectory, faults: Faults): void {
-    const { directory: previous, history } = this.#before;
+  #checkChain({ manifest }: EpochDirectory, faults: Faults): void {
+    const { directory: previous } = this.#before;
     if (previous === undefined) {
       if (manifest.previousManifestHash !== NO_HASH) {
         faults.add(
@@ -140,23 +148,7 @@ export class Auditor {
       faults.compare("chain", "chainId", previous.manifest.chainId, manifest.chainId);
       faults.compare("chain", "distributor", previous.manifest.distributor, manifest.distributor);
     }
-    const found = files.get("history.json")?.toString("utf8") ?? "";
-    if (found !== canonicalize(history)) faults.add("history", `history.json: ${describeHistory(history, found)}`);
   }
-}
-
-function describeHistory(expected: Before["history"], text: string): string {
-  let found: unknown;
-  try {
-    found = JSON.parse(text);
-  } catch {
-    return "not valid JSON";
-  }
-  const list = Array.isArray(found) ? (found as unknown[]) : [];
-  const show = (value: unknown) => (value === undefined ? "nothing more" : (canonicalize(value) ?? "nothing"));
-  const at = [...expected, undefined].findIndex((each, i) => show(each) !== show(list[i]));
-  if (at < 0) return "not in canonical form (RFC 8785)";
-  return `record ${at + 1}: expected ${show(expected[at])}, found ${show(list[at])}`;
 }
 
 /** The sums that a manifest states, from the amounts that are published. */

@@ -2,6 +2,7 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { bytesToHex, type Hex } from "viem";
 import type { EpochDirectory } from "./directory.ts";
 import type { Faults } from "./faults.ts";
+import { tilePath } from "./layout.ts";
 import type { Cumulative } from "./payment.ts";
 import type { Progress } from "./progress.ts";
 
@@ -19,18 +20,22 @@ const NO_ROOT = `0x${"00".repeat(32)}`;
 export function readClaims({ manifest, files }: EpochDirectory, faults: Faults): PublishedClaims {
   const amounts = new Map<Hex, bigint>();
   const tileOf = new Map<Hex, number>();
+  const twice: string[] = [];
+  const empty: string[] = [];
   for (let tile = 0; tile < manifest.claims.tiles; tile++) {
     const bytes = files.get(tilePath(tile)) ?? Buffer.alloc(0); // a missing file is a fault already
     if (bytes.length % ROW_BYTES !== 0) faults.add("tiles", `${tilePath(tile)} does not hold whole rows`);
     for (let at = 0; at + ROW_BYTES <= bytes.length; at += ROW_BYTES) {
       const account = bytesToHex(bytes.subarray(at, at + 20));
       const amount = BigInt(bytesToHex(bytes.subarray(at + 20, at + ROW_BYTES)));
-      if (amounts.has(account)) faults.add("tiles", `${tilePath(tile)}: account ${account} has two rows`);
-      if (amount === 0n) faults.add("tiles", `${tilePath(tile)}: account ${account} has a row without an amount`);
+      if (amounts.has(account)) twice.push(`${tilePath(tile)}: account ${account} has two rows`);
+      if (amount === 0n) empty.push(`${tilePath(tile)}: account ${account} has a row without an amount`);
       amounts.set(account, amount);
       tileOf.set(account, tile);
     }
   }
+  faults.addFirst("tiles", twice, "rows");
+  faults.addFirst("tiles", empty, "rows");
   return { amounts, tileOf };
 }
 
@@ -88,8 +93,4 @@ function firstDifference(expected: Buffer, found: Buffer, recordBytes: number): 
   if (Buffer.compare(expected, found) === 0) return undefined;
   const at = expected.findIndex((byte, i) => byte !== found[i]);
   return Math.floor((at < 0 ? expected.length : at) / recordBytes);
-}
-
-function tilePath(tile: number): string {
-  return `claims/tiles/${tile.toString(16).padStart(4, "0")}.bin`;
 }

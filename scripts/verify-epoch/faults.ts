@@ -1,3 +1,5 @@
+import { oneLine } from "./one-line.ts";
+
 /** What was checked, in the order in which an epoch is gone through. */
 export type Check =
   | "manifest"
@@ -6,6 +8,7 @@ export type Check =
   | "chain"
   | "history"
   | "policy"
+  | "policyHash"
   | "entries"
   | "ledgerRoot"
   | "unlocks"
@@ -47,7 +50,7 @@ export class Faults {
   }
 
   add(check: Check, message: string): void {
-    this.list.push({ epoch: this.epoch, dir: this.#dir, check, message });
+    this.list.push({ epoch: this.epoch, dir: this.#dir, check, message: oneLine(message) });
   }
 
   /** One fault for all that differ in the same way: the first of them, and how many more there are. */

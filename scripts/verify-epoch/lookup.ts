@@ -1,6 +1,7 @@
 import { bytesToHex, concat, type Hex, keccak256 } from "viem";
 import type { EpochDirectory } from "./directory.ts";
 import type { Faults } from "./faults.ts";
+import { lookupPath, tilePath } from "./layout.ts";
 
 /**
  * The look-up files must send every account to the tile of its row, and every set of files that somebody may fetch, one
@@ -13,31 +14,22 @@ export function checkLookup(
   faults: Faults,
 ): void {
   const { tiles, lookups } = manifest.claims;
-  const needed = new Set(tiles === 0 ? [] : ["claims/tree.bin"]);
-  for (let tile = 0; tile < tiles; tile++) needed.add(path("tiles", tile));
-  for (let lookup = 0; lookup < lookups; lookup++) needed.add(path("lookup", lookup));
-  const named = [...manifest.files.keys()].filter((file) => file.startsWith("claims/"));
-  const unknown = named.find((file) => !needed.has(file));
-  if (unknown !== undefined)
-    faults.add("tiles", `${unknown} is no file of ${tiles} tiles and ${lookups} look-up files`);
-  const absent = [...needed].find((file) => !manifest.files.has(file));
-  if (absent !== undefined) faults.add("tiles", `the manifest does not name ${absent}`);
   if (lookups > 0 !== tiles > 1) {
     faults.add("lookup", `${tiles} tiles and ${lookups} look-up files: only more than one tile needs look-up files`);
   }
-  if (absent !== undefined || tiles < 2 || lookups === 0) return;
+  if (tiles < 2 || lookups === 0) return;
 
   const sets = new Map<string, number>();
   const lost: string[] = [];
   for (const [account, tile] of tileOf) {
     const words = lookupWords(manifest.root, account);
     const lookup = scale(words[0], lookups);
-    const found = retrieve(files.get(path("lookup", lookup)) ?? Buffer.alloc(0), words, tiles);
+    const found = retrieve(files.get(lookupPath(lookup)) ?? Buffer.alloc(0), words, tiles);
     if (found !== tile) {
-      const wrong = found === undefined ? "has no such length" : `sends it to ${path("tiles", found)}`;
-      lost.push(`account ${account} is in ${path("tiles", tile)}, but ${path("lookup", lookup)} ${wrong}`);
+      const wrong = found === undefined ? "has no such length" : `sends it to ${tilePath(found)}`;
+      lost.push(`account ${account} is in ${tilePath(tile)}, but ${lookupPath(lookup)} ${wrong}`);
     }
-    const set = `${path("tiles", tile)} and ${path("lookup", lookup)}`;
+    const set = `${tilePath(tile)} and ${lookupPath(lookup)}`;
     sets.set(set, (sets.get(set) ?? 0) + 1);
   }
   faults.addFirst("lookup", lost.toSorted(), "accounts");
@@ -90,8 +82,4 @@ function mix(word: bigint, seed: bigint): bigint {
 /** floor(word × range / 2^32). */
 function scale(word: bigint, range: number): number {
   return Number((word * BigInt(range)) >> 32n);
-}
-
-function path(folder: "tiles" | "lookup", number: number): string {
-  return `claims/${folder}/${number.toString(16).padStart(4, "0")}.bin`;
 }

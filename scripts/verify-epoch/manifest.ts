@@ -1,5 +1,6 @@
-import canonicalize from "canonicalize";
 import type { Hex } from "viem";
+import { canonicalJson } from "./canonical.ts";
+import type { ClaimsLayout } from "./layout.ts";
 
 /** `manifest.json` of `lam-epoch-v1`, wei and points as bigint. */
 export interface Manifest {
@@ -19,8 +20,7 @@ export interface Manifest {
   withheldEntries: number;
   withheldPoints: bigint;
   root: Hex;
-  /** How the claim files are cut. */
-  claims: { tiles: number; lookups: number };
+  claims: ClaimsLayout;
   /** keccak256 by path. */
   files: ReadonlyMap<string, Hex>;
 }
@@ -34,7 +34,7 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   const text = new TextDecoder().decode(bytes);
   const json: unknown = JSON.parse(text);
   if (!isObject(json)) throw new Error("not a JSON object");
-  const canonical = Buffer.from(canonicalize(json) ?? "");
+  const canonical = Buffer.from(canonicalJson(json));
   if (Buffer.compare(canonical, bytes) !== 0) throw new Error("not in canonical form (RFC 8785)");
   onlyFields(json, FIELDS, "fields");
   if (json["format"] !== "lam-epoch-v1") throw new Error(`format ${String(json["format"])} is not lam-epoch-v1`);

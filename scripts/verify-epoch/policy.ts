@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import canonicalize from "canonicalize";
 import { type Hex, keccak256, stringToBytes } from "viem";
+import { canonicalJson } from "./canonical.ts";
 import { Unverifiable } from "./unverifiable.ts";
 
 /** `lam-policy-v1`. Wei and points are bigint, weights and factors basis points. */
@@ -43,10 +43,12 @@ export async function readPolicy(path: string): Promise<Policy> {
     throw fault(`cannot be read: ${message}`);
   });
   let json: unknown;
+  let canonical: string;
   try {
     json = JSON.parse(text);
-  } catch {
-    throw fault("not valid JSON");
+    canonical = canonicalJson(json);
+  } catch (error) {
+    throw fault(error instanceof SyntaxError ? "not valid JSON" : (error as Error).message);
   }
   const object = (value: unknown, name: string): Record<string, unknown> => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw fault(`${name} must be an object`);
@@ -90,7 +92,7 @@ export async function readPolicy(path: string): Promise<Policy> {
   const early = list(root["early"] ?? [10_000], "early").map((each) => basisPoints(each, "early"));
   if (early.length === 0) throw fault("early must not be empty");
   return {
-    hash: keccak256(stringToBytes(canonicalize(json) ?? "")),
+    hash: keccak256(stringToBytes(canonical)),
     epochBudget: amount(root["epochBudget"], "epochBudget"),
     rate: mode === "fixed-rate" ? amount(root["rate"], "rate") : undefined,
     weights: new Map(

@@ -5,7 +5,7 @@ import { type Fault, Faults } from "./faults.ts";
 import { readKeptLeaves } from "./kept-leaves.ts";
 import { readLedger } from "./ledger.ts";
 import { Chain } from "./on-chain.ts";
-import { type Policy, readPolicy } from "./policy.ts";
+import { readPolicies } from "./policies.ts";
 import type { Progress } from "./progress.ts";
 
 /** The files of an audit. */
@@ -13,7 +13,7 @@ export interface Audit {
   ledger: string;
   /** Leaf hashes of erased entries, which travel with a ledger from which accounts were erased. */
   erased: string | undefined;
-  /** Every policy that was in force. */
+  /** Every policy that was in force: `FILE`, or `N=FILE` if it was voted for from epoch N on, until the next. */
   policies: readonly string[];
   /** Every epoch directory from the first on, in any order. */
   dirs: readonly string[];
@@ -28,6 +28,8 @@ export interface Verdict {
   faults: Fault[];
   /** Entries of epochs after the last directory, which were not looked at. */
   laterEntries: number;
+  /** Files of policies that were given and that no epoch says it was built by. */
+  unusedPolicies: string[];
 }
 
 /**
@@ -36,19 +38,16 @@ export interface Verdict {
  */
 export async function verifyEpochs(audit: Audit, onProgress: Progress): Promise<Verdict> {
   const chain = audit.rpc === undefined ? undefined : new Chain(audit.rpc);
-  const policies = new Map<Hex, Policy>();
-  for (const path of audit.policies) {
-    const policy = await readPolicy(path);
-    policies.set(policy.hash, policy);
-  }
+  const policies = await readPolicies(audit.policies);
   const kept = audit.erased === undefined ? new Map<number, Hex[]>() : await readKeptLeaves(audit.erased);
+  const ledger = await readLedger(audit.ledger, onProgress);
+  const entries = [...ledger.values(), ...kept.values()].reduce((sum, { length }) => sum + length, 0);
   const opened: { directory: EpochDirectory | undefined; faults: Faults }[] = [];
   for (const dir of audit.dirs) {
     onProgress("epoch directories read", opened.length, audit.dirs.length);
     const faults = new Faults(dir);
-    opened.push({ directory: await readDirectory(dir, faults), faults });
+    opened.push({ directory: await readDirectory(dir, entries, faults), faults });
   }
-  const ledger = await readLedger(audit.ledger, onProgress);
 
   const auditor = new Auditor({ ledger, kept, policies, chain });
   const epochs: EpochVerdict[] = [];
@@ -64,5 +63,6 @@ export async function verifyEpochs(audit: Audit, onProgress: Progress): Promise<
     epochs,
     faults,
     laterEntries: [...ledger].reduce((sum, [epoch, { length }]) => sum + (epoch > last ? length : 0), 0),
+    unusedPolicies: policies.unused(new Set(epochs.map(({ policy }) => policy.hash))),
   };
 }

@@ -31,11 +31,13 @@ describe("epoch verify", function () {
         "Not everything follows from the ledger and the policies.\n",
       ]);
       expect(faulty.stdout).to.match(/\nFAULT epoch 2 .*: policy: none of the policies given has the hash 0x/);
+      const voted = [5, 2, 3, 4, 1].map((n, i) => `${i + 1}=${join(dir, `policy-${n}.json`)}`).join(",");
+      expect((await verify(dir, { policy: voted })).stdout).to.match(/\nFAULT epoch 5 .*: policyHash: .*in force from/);
       const { code, stdout, stderr } = await verify(dir, { ledger: "nowhere.csv" });
       expect([code, stdout]).to.deep.equal([1, ""]);
       expect(stderr).to.match(/^nowhere.csv: cannot be read: ENOENT.*\n$/);
       expect((await verify(dir, { ledger: undefined })).stderr).to.match(/^--ledger FILE is missing/);
-      expect((await verify(dir, { policy: undefined })).stderr).to.match(/^--policy FILE\[,FILE…\] is missing/);
+      expect((await verify(dir, { policy: undefined })).stderr).to.match(/^--policy \[N=\]FILE\[,…\] is missing/);
     });
   });
 });

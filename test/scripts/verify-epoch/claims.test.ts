@@ -24,7 +24,7 @@ async function faultsOf(change: (tile: Buffer) => Buffer): Promise<string[]> {
   return withDirectory(async (dir) => {
     const [first = ""] = (await writeCase(dir, goodCase())).dirs;
     const faults = new Faults(first);
-    const directory = await readDirectory(first, faults);
+    const directory = await readDirectory(first, goodCase().entries.length, faults);
     if (directory === undefined) throw new Error("the good epoch has no manifest");
     const files = new Map(directory.files).set(TILE, change(directory.files.get(TILE) ?? Buffer.alloc(0)));
     readClaims({ ...directory, files }, faults);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Hex } from "viem";
@@ -257,6 +257,18 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
     /record 1: expected .*, found nothing more/,
     tampers(({ files }) => files.set("history.json", Buffer.from("[]"))),
   ],
+  [
+    "history with a number that JSON has no form for",
+    ["4 history"],
+    /history.json: has no canonical form/,
+    tampers(({ files }) => files.set("history.json", Buffer.from("[1e999]")), 4),
+  ],
+  [
+    "history nested without end",
+    ["4 history"],
+    /history.json: /,
+    tampers(({ files }) => files.set("history.json", Buffer.from("[".repeat(20_000) + "]".repeat(20_000))), 4),
+  ],
 
   // Tree and claim files
   [
@@ -310,19 +322,36 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
   ],
   [
     "a claim file that nobody needs",
-    ["5 tiles"],
-    /claims.tiles.0099.bin is no file of \d+ tiles/,
+    ["5 files"],
+    /names claims.tiles.0099.bin, which is no file of an epoch with \d+ tiles/,
     tampers(({ files }) => files.set("claims/tiles/0099.bin", new Uint8Array(0))),
   ],
   [
+    "a listed file that the format does not know",
+    ["5 files"],
+    /the manifest names evil.html, which is no file of an epoch/,
+    tampers(({ files }) => files.set("evil.html", Buffer.from("<script>"))),
+  ],
+  [
+    "no list of unlocks where nothing is unlocked",
+    ["1 files"],
+    /the manifest does not name unlocks.bin/,
+    (given) => {
+      given.policies = given.policies.slice(0, 1);
+      given.entries = given.entries.filter(({ pattern }) => pattern === "");
+      given.drafts = draftsOf(given.entries, given.policies);
+      given.tamper.set(1, ({ files }) => files.delete("unlocks.bin"));
+    },
+  ],
+  [
     "a layout without its look-up",
-    ["5 tiles", "5 lookup"],
+    ["5 files", "5 lookup"],
     /lookup/,
     tampers(({ manifest }) => (manifest["claims"] = { tiles: 7, lookups: 0 })),
   ],
   [
     "more tiles than leaves",
-    ["5 tiles", "5 tree", AND_MORE],
+    ["5 files", "5 tree", AND_MORE],
     /claims.tiles is 60000: a tree of \d+ leaves has no such nodes/,
     tampers(({ manifest }) => (manifest["claims"] = { tiles: 60_000, lookups: 1 })),
   ],
@@ -372,6 +401,18 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
   ],
   ["a byte of checksums", ["5 checksums"], /line 1 of checksums: expected "/, flipsByte("checksums")],
   ["no checksums", ["5 checksums"], /the file checksums is missing/, onDisk((dir) => rm(join(dir, "checksums")))],
+  [
+    "a file too many that no memory holds",
+    ["5 checksums", "5 files"],
+    /huge.bin is an extra file/,
+    onDisk((dir) => makeHuge(join(dir, "huge.bin"))),
+  ],
+  [
+    "a tile that no memory holds",
+    ["5 files", AND_MORE],
+    /tiles\/0003.bin has 3000000000 bytes, more than the entries can explain/,
+    onDisk((dir) => makeHuge(join(dir, "claims/tiles/0003.bin"))),
+  ],
   ["a file too many", ["5 checksums", "5 files"], /notes\/extra.txt is an extra file/, onDisk(addFile)],
   [
     "a link instead of a file",
@@ -392,6 +433,18 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
     onDisk((dir) => rm(join(dir, "manifest.json"))),
   ],
   ["a manifest in another spelling", ["? manifest", "? checksums"], /not in canonical form/, onDisk(respell)],
+  [
+    "a manifest nested without end",
+    ["? manifest", "? checksums"],
+    /manifest.json: has no canonical form|manifest.json: fields/,
+    onDisk((dir) => writeFile(join(dir, "manifest.json"), `{"format":${"[".repeat(20_000)}${"]".repeat(20_000)}}`)),
+  ],
+  [
+    "a manifest with a number that JSON has no form for",
+    ["? manifest", "? checksums"],
+    /manifest.json: has no canonical form/,
+    onDisk((dir) => writeFile(join(dir, "manifest.json"), '{"epoch":1e999}')),
+  ],
   ["a manifest with a field more", ["? manifest"], /but the format has/, manifestSays("note", "believe me")],
   ["an amount as a number", ["? manifest"], /budget has not the form/, manifestSays("budget", 12)],
 ];
@@ -416,7 +469,10 @@ describe("verify-epoch, told one lie", function () {
       if (expected.at(-1) === AND_MORE) expect(found, shown).to.include.members(expected.slice(0, -1));
       else expect([...new Set(found)].toSorted(), shown).to.deep.equal(expected.toSorted());
       expect(faults.map((fault) => fault.message).join("\n")).to.match(message);
-      for (const fault of faults) expect(fault.message).to.not.include("\n");
+      for (const { message: line } of faults) {
+        expect(line).to.not.include("\n");
+        expect(line.length).to.be.lessThan(700);
+      }
     });
   }
 });
@@ -482,8 +538,8 @@ function redate(draft: Draft, from: number, to: number): void {
   draft.unlocks = new Map([...draft.unlocks].map(([each, epoch]) => [each, each === pattern ? to : epoch]));
 }
 
-function tampers(change: Tamper): Change {
-  return ({ tamper }) => tamper.set(5, change);
+function tampers(change: Tamper, epoch = 5): Change {
+  return ({ tamper }) => tamper.set(epoch, change);
 }
 
 function manifestSays(field: string, value: unknown): Change {
@@ -519,6 +575,12 @@ function flipsByte(path: string, after = ""): Change {
 async function addFile(dir: string): Promise<void> {
   await mkdir(join(dir, "notes"));
   await writeFile(join(dir, "notes", "extra.txt"), "");
+}
+
+/** 3 GB that take no room on the disk. */
+async function makeHuge(path: string): Promise<void> {
+  await writeFile(path, "");
+  await truncate(path, 3_000_000_000);
 }
 
 async function linkTo(path: string): Promise<void> {

@@ -83,6 +83,8 @@ describe("verify-epoch", function () {
       dir = join(process.cwd(), "cache", `verify-epoch-${process.pid}`);
       const { ledger, policies, dirs } = await writeCase(dir, goodCase(), "ledger.ndjson");
       await writeFile(`${ledger}.gz`, gzipSync(await readFile(ledger)));
+      await writeFile(join(dir, "infinite.json"), '{"format":1e999}');
+      await writeFile(join(dir, "deep.json"), "[".repeat(20_000) + "]".repeat(20_000));
       command = ["--ledger", `${ledger}.gz`, ...policies.flatMap((path) => ["--policy", path]), ...dirs.toReversed()];
     });
 
@@ -106,6 +108,17 @@ describe("verify-epoch", function () {
       expect((epochs as { epoch: number }[]).map(({ epoch }) => epoch)).to.deep.equal([1, 2, 3, 4, 5]);
     });
 
+    it("takes from which epoch on a policy was voted for", async () => {
+      const dated = command.map((arg) => arg.replace(/^(.*policy-(\d).json)$/, "$2=$1"));
+      expect((await run(dated)).code).to.equal(0);
+      const [, , , , , second = ""] = dated;
+      const { code, stdout } = await run(dated.with(5, second.replace("2=", "9=")));
+      expect(code).to.equal(1);
+      expect(stdout).to.match(
+        /\nFAULT epoch 2 .*: policyHash: hash of the policy: expected .*policy-1.json, in force from epoch 1/,
+      );
+    });
+
     it("lists the faults and ends with 1", async () => {
       const without = command.slice(0, -1);
       const { code, stdout } = await run(without);
@@ -123,6 +136,16 @@ describe("verify-epoch", function () {
       ["a ledger of another format", (args) => args.with(1, "ledger.parquet"), /must end in .csv or .ndjson/],
       ["a directory that is not there", (args) => [...args, "nowhere"], /^nowhere: not an epoch directory: ENOENT/],
       ["a policy that is none", (args) => args.with(3, "package.json"), /^--policy package.json: unknown field name$/],
+      [
+        "a policy without a canonical form",
+        (args) => args.with(3, join(dir, "infinite.json")),
+        /infinite.json: has no canonical form/,
+      ],
+      [
+        "a policy nested without end",
+        (args) => args.with(3, join(dir, "deep.json")),
+        /deep.json: (has no canonical form|the file must be an object)/,
+      ],
       ["an RPC that is no URL", (args) => [...args, "--rpc", "localhost"], /^--rpc: not an http or https URL$/],
     ];
     for (const [what, change, message] of unusable) {
