@@ -1,7 +1,7 @@
 import type { Engine } from "../ledger/engine.ts";
 import { invariant } from "../shared/errors.ts";
 import type { Policy } from "./policy.ts";
-import { WEIGHTS } from "./weights.ts";
+import { weightsTable } from "./weights.ts";
 
 /** What the epoch pays, in wei: exactly `paid + dust = budget`. */
 export interface Payment {
@@ -20,7 +20,7 @@ export const PAYMENT_ROW_BYTES = 52;
  * @param budget the policy's epochBudget and the dust of the epoch before, in wei.
  */
 export async function shareOut(engine: Engine, policy: Policy, budget: bigint): Promise<Payment> {
-  const [total] = await engine.rows<[string]>(`SELECT toString(sum(weight)) FROM ${WEIGHTS}`);
+  const [total] = await engine.rows<[string]>(`SELECT toString(sum(weight)) FROM ${weightsTable(engine)}`);
   const totalWeight = BigInt(total?.[0] ?? 0);
   invariant((budget * totalWeight) >> 256n === 0n, "budget × Σw does not fit UInt256");
   const affordable = policy.rate !== "pro-rata" && totalWeight * policy.rate <= budget;
@@ -31,7 +31,7 @@ export async function shareOut(engine: Engine, policy: Policy, budget: bigint): 
   return {
     rows: () =>
       engine.stream(
-        `SELECT account, amount FROM (SELECT account, ${amount} AS amount FROM ${WEIGHTS})
+        `SELECT account, amount FROM (SELECT account, ${amount} AS amount FROM ${weightsTable(engine)})
          WHERE amount > 0 ORDER BY account`,
         "RowBinary",
       ),

@@ -15,8 +15,8 @@ import { type EpochDirectory, HISTORY, UNLOCK_LIST, writeEpochDirectory } from "
 import { checkHistory, historyThrough, type PastEpoch, serializeHistory } from "./history.ts";
 import type { Policy } from "./policy.ts";
 import { readCumulative } from "./read-cumulative.ts";
-import { checkUnlockList, unlockList, unlockPatterns, UNLOCKS } from "./unlocks.ts";
-import { weighAccounts, WEIGHTS, withheld } from "./weights.ts";
+import { checkUnlockList, unlockList, unlockPatterns, unlocksTable } from "./unlocks.ts";
+import { weighAccounts, weightsTable, withheld } from "./weights.ts";
 
 export interface SnapshotRequest {
   epoch: number;
@@ -78,7 +78,9 @@ export async function snapshot(
     return await store.engine.withoutMerges(["entries", "leaves"], () => build(store, request, onProgress));
   } finally {
     // They name accounts: nothing of them may outlive the snapshot.
-    for (const scratch of [UNLOCKS, WEIGHTS]) await store.engine.exec(`DROP TABLE IF EXISTS ${scratch} SYNC`);
+    for (const table of [unlocksTable, weightsTable]) {
+      await store.engine.exec(`DROP TABLE IF EXISTS ${table(store.engine)} SYNC`);
+    }
   }
 }
 

@@ -1,11 +1,11 @@
 import { bytesToHex } from "viem";
 import type { Engine } from "../ledger/engine.ts";
 import { compareBytes, joinBytes } from "../shared/bytes.ts";
-import { UserError } from "../shared/errors.ts";
+import { invariant, UserError } from "../shared/errors.ts";
 import type { Policy } from "./policy.ts";
 
 /** Scratch table of one snapshot: every pattern unlocked up to its epoch, and in which epoch that was. */
-export const UNLOCKS = "scratch_unlocks";
+export const unlocksTable = (engine: Engine): string => engine.scratch("unlocks");
 
 /** `unlocks.bin`: pattern (32 bytes) and epoch (4 bytes, big-endian) a record, ascending by pattern. */
 const UNLOCK_BYTES = 36;
@@ -23,23 +23,27 @@ export async function unlockPatterns(
   kAnonymity: Policy["kAnonymity"],
   previous: Uint8Array,
 ): Promise<void> {
-  await engine.exec(`DROP TABLE IF EXISTS ${UNLOCKS}`);
+  const unlocks = unlocksTable(engine);
+  await engine.exec(`DROP TABLE IF EXISTS ${unlocks} SYNC`);
   await engine.exec(
-    `CREATE TABLE ${UNLOCKS} (pattern FixedString(32), epoch UInt32) ENGINE = MergeTree ORDER BY pattern`,
+    `CREATE TABLE ${unlocks} (pattern FixedString(32), epoch UInt32) ENGINE = MergeTree ORDER BY pattern`,
   );
-  await engine.insert(UNLOCKS, escapedRows(previous), "TSV");
+  await engine.insert(unlocks, escapedRows(previous), "TSV");
+  const [recorded] = await engine.rows<[string]>(`SELECT toString(count()) FROM ${unlocks}`);
+  const records = previous.length / UNLOCK_BYTES;
+  invariant(recorded?.[0] === String(records), `of ${records} recorded unlocks ${recorded?.[0]} are there`);
   const patterned = `SELECT pattern FROM ledger_entries WHERE epoch <= {epoch:UInt32} AND pattern != ${NO_PATTERN}`;
   await engine.exec(
     // Most patterns do not even have k entries. Those are told apart by a few bytes, for a tenth of the time; patterns
     // that begin alike only cost a closer look. No set of accounts grows beyond k.
-    `INSERT INTO ${UNLOCKS}
+    `INSERT INTO ${unlocks}
      SELECT pattern, {epoch:UInt32} FROM ledger_entries
      WHERE epoch <= {epoch:UInt32} AND pattern != ${NO_PATTERN}
        AND reinterpretAsUInt64(pattern) IN (
          SELECT reinterpretAsUInt64(pattern) AS beginning FROM (${patterned})
          GROUP BY beginning HAVING count() >= ${kAnonymity}
        )
-       AND pattern NOT IN (SELECT pattern FROM ${UNLOCKS})
+       AND pattern NOT IN (SELECT pattern FROM ${unlocks})
      GROUP BY pattern HAVING length(groupUniqArray(${kAnonymity})(account)) >= ${kAnonymity}`,
     { epoch },
   );
@@ -59,7 +63,7 @@ export function checkUnlockList(unlocks: Uint8Array, source: string): void {
 
 /** All unlocks up to now in the form of `unlocks.bin`. */
 export async function unlockList(engine: Engine): Promise<Uint8Array> {
-  const rows = `SELECT pattern, toFixedString(unhex(leftPad(hex(epoch), 8, '0')), 4) FROM ${UNLOCKS} ORDER BY pattern`;
+  const rows = `SELECT pattern, toFixedString(unhex(leftPad(hex(epoch), 8, '0')), 4) FROM ${unlocksTable(engine)} ORDER BY pattern`;
   return joinBytes(await Array.fromAsync(engine.stream(rows, "RowBinary")));
 }
 

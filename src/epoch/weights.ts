@@ -1,12 +1,13 @@
 import type { Engine } from "../ledger/engine.ts";
+import { invariant } from "../shared/errors.ts";
 import type { Policy } from "./policy.ts";
-import { NO_PATTERN, UNLOCKS } from "./unlocks.ts";
+import { NO_PATTERN, unlocksTable } from "./unlocks.ts";
 
 /**
  * Scratch table of one snapshot, a row for every account that has been paid for anything so far: `weight` w in its epoch,
  * and of all work paid up to then the number of `entries` and their `points`.
  */
-export const WEIGHTS = "scratch_weights";
+export const weightsTable = (engine: Engine): string => engine.scratch("weights");
 
 const BASIS_POINTS = uint256(10_000n);
 
@@ -17,15 +18,16 @@ const BASIS_POINTS = uint256(10_000n);
  * keep the sums below 2^116 (UInt128), tier and early factors < 2^7 each keep what comes after below 2^137 (UInt256).
  */
 export async function weighAccounts(engine: Engine, epoch: number, policy: Policy): Promise<void> {
-  await engine.exec(`DROP TABLE IF EXISTS ${WEIGHTS}`);
+  const weights = weightsTable(engine);
+  await engine.exec(`DROP TABLE IF EXISTS ${weights} SYNC`);
   await engine.exec(
-    `CREATE TABLE ${WEIGHTS} (account FixedString(20), weight UInt256, entries UInt64, points UInt128)
+    `CREATE TABLE ${weights} (account FixedString(20), weight UInt256, entries UInt64, points UInt128)
      ENGINE = Memory`,
   );
   await engine.exec(
-    `INSERT INTO ${WEIGHTS}
+    `INSERT INTO ${weights}
      SELECT account, ${policy.curve === "sqrt" ? isqrt("p") : "p"} AS weight, entries, paid_points
-     FROM (SELECT account, ${points(policy)} AS p, entries, paid_points FROM (${paidWork(policy)}))`,
+     FROM (SELECT account, ${points(policy)} AS p, entries, paid_points FROM (${paidWork(engine, policy)}))`,
     { epoch },
   );
 }
@@ -36,17 +38,19 @@ export async function withheld(engine: Engine, epoch: number): Promise<{ entries
     `SELECT toString(ledger.entries - paid.entries), toString(ledger.points - paid.points)
      FROM (SELECT count() AS entries, sum(toUInt128(points)) AS points FROM ledger_entries
            WHERE epoch <= {epoch:UInt32}) AS ledger,
-          (SELECT sum(entries) AS entries, sum(points) AS points FROM ${WEIGHTS}) AS paid`,
+          (SELECT sum(entries) AS entries, sum(points) AS points FROM ${weightsTable(engine)}) AS paid`,
     { epoch },
   );
-  return { entries: Number(row?.[0] ?? 0), points: BigInt(row?.[1] ?? 0) };
+  const [entries, points] = [Number(row?.[0]), BigInt(row?.[1] ?? -1)];
+  invariant(entries >= 0 && points >= 0n, `more is paid than there is: ${-entries} entries and ${-points} points`);
+  return { entries, points };
 }
 
 /**
  * What the policy looks at, by account: `weighted` (Σ points × basis points paid in this epoch), `lifetime` (points paid
  * in earlier epochs, unweighted) and `first` (the epoch in which the account was first paid, whatever the weight).
  */
-function paidWork({ weights, tiers, early }: Policy): string {
+function paidWork(engine: Engine, { weights, tiers, early }: Policy): string {
   return `
     SELECT account,
            toUInt256(sumIf(toUInt128(points) * ${kindWeight(weights)}, paid = {epoch:UInt32})) AS weighted,
@@ -55,7 +59,7 @@ function paidWork({ weights, tiers, early }: Policy): string {
            count() AS entries, sum(toUInt128(points)) AS paid_points
     FROM (
       SELECT account, kind, points, greatest(entry.epoch, unlock.epoch) AS paid
-      FROM ledger_entries AS entry LEFT JOIN ${UNLOCKS} AS unlock ON entry.pattern = unlock.pattern
+      FROM ledger_entries AS entry LEFT JOIN ${unlocksTable(engine)} AS unlock ON entry.pattern = unlock.pattern
       WHERE entry.epoch <= {epoch:UInt32} AND (entry.pattern = ${NO_PATTERN} OR unlock.epoch > 0)
     )
     GROUP BY account`;

@@ -25,7 +25,11 @@ export async function withTemporaryPath<T>(path: string, use: (temporary: string
   const temporary = `${resolve(path)}.${HERE}-${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
   inUse.add(temporary);
   const onSignal = (signal: NodeJS.Signals): void => {
-    rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+    try {
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // Somebody still writes there: left to the next time.
+    }
     stopListening();
     process.kill(process.pid, signal); // now it has its usual effect
   };

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { drainPending, Session } from "chdb";
 import { UserError } from "../shared/errors.ts";
 import { DATABASE, type Engine, type Parameters, type StreamFormat } from "./engine.ts";
+import { SCRATCH } from "./scratch.ts";
 import { rememberFailure } from "./source-failure.ts";
 
 const SETTINGS = [
@@ -57,6 +58,10 @@ export class ChdbEngine implements Engine {
       throw error;
     }
     return engine;
+  }
+
+  scratch(name: string): string {
+    return `${SCRATCH}${name}`;
   }
 
   async rows<T>(sql: string, parameters?: Parameters): Promise<T[]> {

@@ -19,7 +19,7 @@ const MAX_FAILURES = 3;
 const LEAST_ROOM_MIB = 16;
 
 /** Temporary files of an import, within the store's directory. */
-export const IMPORT_PREFIX = "import-";
+const IMPORT_PREFIX = "import-";
 
 /** What the engine may have made of a store's directory, also before it was ready. */
 const ENGINE_NAMES = new Set([
@@ -65,7 +65,7 @@ export async function holdDirectory(directory: string, onProgress: Progress): Pr
     return {
       engine,
       name: directory,
-      room: path,
+      room: join(path, `${IMPORT_PREFIX}ledger`),
       async release(isEmpty) {
         if (before !== "a store" && (await isEmpty())) await discard(engine, path, before);
         else await close(engine);

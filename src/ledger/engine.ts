@@ -20,6 +20,11 @@ export interface Engine {
    */
   readonly mayWrite: string;
   /**
+   * The name of a table that must not outlive the command that makes it; it begins with SCRATCH. On a server no other
+   * process ever has a table of that name: what a process that was replaced sends late finds none.
+   */
+  scratch(name: string): string;
+  /**
    * Result rows as arrays of columns. Integers of 64 bits and more arrive as strings: read them with BigInt.
    * For small results only, the whole of it is parsed at once.
    */

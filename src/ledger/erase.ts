@@ -3,10 +3,10 @@ import { invariant } from "../shared/errors.ts";
 import type { Hex } from "../shared/hex.ts";
 import type { Progress } from "../shared/progress.ts";
 import type { Engine } from "./engine.ts";
+import { forgetFileNames } from "./forget-file-names.ts";
 import { LEAF_SQL } from "./leaf.ts";
 import { withAccount } from "./one-account.ts";
 import { rootOf } from "./root.ts";
-import { SCRATCH } from "./scratch.ts";
 
 /** What an erasure removes, or has removed. Points are decimal strings. */
 export interface Erasure {
@@ -31,11 +31,8 @@ export interface ErasureOptions {
   prepared: (erasure: Erasure) => Promise<void>;
 }
 
-/**
- * What will be `entries`; after the exchange, what was. No two erasures have it in common: one that slept before its
- * exchange, and was replaced, must not find the table of whoever replaced it.
- */
-const nextTable = ({ id }: Erasure): string => `${SCRATCH}entries_${id.replaceAll("-", "")}`;
+/** Erasures whose ids the store keeps. A statement that names more would be too long for the engine. */
+const REMEMBERED = 5000;
 
 /**
  * Removes every entry of an account for good: from queries, and from the files of the store. DELETE would not: what it
@@ -43,8 +40,8 @@ const nextTable = ({ id }: Erasure): string => `${SCRATCH}entries_${id.replaceAl
  *
  * So the table is written anew without the account's rows, with a stone in the place of each (see migrations.ts), and
  * one EXCHANGE TABLES puts it in the place of the old one. That is the commit, and the only one: `leaves` has no row to
- * lose, and every count of the store stays as it was. Killed before it, the store is as it was; after it, the erasure
- * has happened; and either way what then bears the scratch name is dropped with its files when the store is opened next.
+ * lose, and every count of the store stays as it was. Killed before it, the store is as it was, save names of files;
+ * after it, the erasure has happened; and either way what then bears the scratch name is dropped with its files when the store is opened next.
  *
  * @returns undefined if the ledger has no entry of the account.
  */
@@ -54,16 +51,21 @@ export async function eraseAccount(
   options: ErasureOptions,
   onProgress: Progress,
 ): Promise<Erasure | undefined> {
-  return withAccount(engine, account, async (theirs) => {
+  return withAccount(engine, account, async (theirs, digits) => {
     onProgress("erasing", 0, 3);
     const erasure = await describe(engine, account, theirs, options.builtThrough);
+    if (erasure.entries === 0) await forgetFileNames(engine, digits);
     // Rows of an import that was killed have gone from the table, but perhaps not from the disk.
     if (erasure.entries === 0 && !(await hasInactiveParts(engine))) return undefined;
-    const next = nextTable(erasure);
+    const next = engine.scratch("entries"); // what will be `entries`; after the exchange, what was
     try {
       onProgress("erasing", 1, 3);
       await writeSurvivors(engine, next, theirs, erasure);
-      if (erasure.entries > 0) await options.prepared(erasure);
+      if (erasure.entries > 0) {
+        await options.prepared(erasure);
+        // Before the commit: a repetition after it finds the erasure done, and would not come here again.
+        await forgetFileNames(engine, digits);
+      }
       onProgress("erasing", 2, 3);
       await engine.exec(`EXCHANGE TABLES entries AND ${next}`);
     } finally {
@@ -74,12 +76,12 @@ export async function eraseAccount(
   });
 }
 
-/** The id of the erasure that took place last. */
-export async function lastErasure(engine: Engine): Promise<string | undefined> {
+/** The ids of the erasures that took place in this ledger, the last one last. */
+export async function erasures(engine: Engine): Promise<string[]> {
   const [row] = await engine.rows<[string]>(
     "SELECT comment FROM system.tables WHERE database = currentDatabase() AND name = 'entries'",
   );
-  return row?.[0] === "" ? undefined : row?.[0];
+  return (row?.[0] ?? "").split(" ").filter((id) => id !== "");
 }
 
 async function describe(engine: Engine, account: Hex, theirs: string, builtThrough: number): Promise<Erasure> {
@@ -120,9 +122,8 @@ async function writeSurvivors(
   theirs: string,
   { id, entries, epochs }: Erasure,
 ): Promise<void> {
-  await engine.exec(
-    `CREATE TABLE ${next} AS entries COMMENT '${entries > 0 ? id : ((await lastErasure(engine)) ?? "")}'`,
-  );
+  const ids = [...(await erasures(engine)), ...(entries > 0 ? [id] : [])].slice(-REMEMBERED);
+  await engine.exec(`CREATE TABLE ${next} AS entries COMMENT '${ids.join(" ")}'`);
   await engine.exec(`INSERT INTO ${next} SELECT * FROM entries WHERE NOT (${theirs})`);
   const built = epochs.findLast((epoch) => epoch.built)?.epoch ?? 0;
   await engine.exec(

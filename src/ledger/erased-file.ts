@@ -1,39 +1,70 @@
-import { createWriteStream } from "node:fs";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { writeNewFile } from "../files/new-file.ts";
+import { withTemporaryPath } from "../files/temporary-path.ts";
+import { writeFailure } from "../files/write-failure.ts";
 import { UserError } from "../shared/errors.ts";
 import type { Engine } from "./engine.ts";
 import { findLedgerFile, readBytes } from "./ledger-file.ts";
 import { readLines } from "./lines.ts";
-import { SCRATCH } from "./scratch.ts";
 import { show } from "./show.ts";
 
 /** Scratch table `(epoch UInt32, leaf FixedString(32))` of the leaves that a file holds. */
-export const KEPT = `${SCRATCH}kept`;
+export const keptTable = (engine: Engine): string => engine.scratch("kept");
 
 /** The whole first line of `lam-erased-v1`. */
 const HEADER = "epoch,leaf";
 
 const ROW = /^([1-9][0-9]{0,9}),0x([0-9a-f]{64})$/;
 
+/** A file of kept leaves beside an export. */
+export interface ErasedFile {
+  file: string;
+  leaves: number;
+  /** It was there before, with the same bytes. */
+  found?: true;
+}
+
 /**
  * Writes the leaves kept of erased entries whose epoch was built (`lam-erased-v1`), ascending. Without them nobody can
- * recompute the ledger roots of those epochs.
- * @returns undefined, and no file, if there are none.
+ * recompute the ledger roots of those epochs. If the same bytes are at `file` they stay: of an export that was killed
+ * before its main file was there, or of one in another format.
+ * @returns undefined, and no file, if there are none. @throws UserError if something else lies at `file`.
  */
-export async function writeErasedFile(
-  engine: Engine,
-  file: string,
-): Promise<{ file: string; leaves: number } | undefined> {
+export async function writeErasedFile(engine: Engine, file: string): Promise<ErasedFile | undefined> {
   const [row] = await engine.rows<[string]>("SELECT toString(count()) FROM ledger_erased WHERE counts");
   const leaves = Number(row?.[0]);
   if (leaves === 0) return undefined;
   const lines = `SELECT concat(toString(epoch), ',0x', lower(hex(leaf)), '\\n') FROM ledger_erased WHERE counts
                  ORDER BY epoch, leaf`;
-  await writeNewFile(file, "--out", async (path) => {
-    await pipeline(withHeader(engine.stream(lines, "RawBLOB")), createWriteStream(path));
+  const write = async (path: string) =>
+    pipeline(withHeader(engine.stream(lines, "RawBLOB")), createWriteStream(path, { flush: true }));
+  const found = await digest(file);
+  if (found === undefined) {
+    await writeNewFile(file, "--out", write);
+    return { file, leaves };
+  }
+  const same = await withTemporaryPath(file, async (temporary) => {
+    await write(temporary).catch((error: unknown) => {
+      throw writeFailure(error, `--out ${file}`);
+    });
+    return (await digest(temporary)) === found;
   });
-  return { file, leaves };
+  if (same) return { file, leaves, found: true };
+  throw new UserError(
+    `--out ${file} exists already, with other leaves than this ledger keeps: give another name, or remove it first`,
+  );
+}
+
+/** Of the bytes of a file; undefined if none is there that can be read. */
+async function digest(path: string): Promise<string | undefined> {
+  const hash = createHash("sha256");
+  const isRead = await pipeline(createReadStream(path), hash).then(
+    () => true,
+    () => false,
+  );
+  return isRead ? hash.digest("hex") : undefined;
 }
 
 async function* withHeader(lines: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
@@ -51,9 +82,9 @@ export async function readErasedFile(engine: Engine, path: string): Promise<void
     throw new UserError(`--erased ${path}: expected a .csv file, as \`ledger export\` writes it`);
   await dropKept(engine);
   await engine.exec(
-    `CREATE TABLE ${KEPT} (epoch UInt32, leaf FixedString(32)) ENGINE = MergeTree ORDER BY (epoch, leaf)`,
+    `CREATE TABLE ${keptTable(engine)} (epoch UInt32, leaf FixedString(32)) ENGINE = MergeTree ORDER BY (epoch, leaf)`,
   );
-  await engine.insert(KEPT, escapedRows(path, readLines(readBytes(file))), "TSV");
+  await engine.insert(keptTable(engine), escapedRows(path, readLines(readBytes(file))), "TSV");
 }
 
 async function* escapedRows(path: string, chunks: AsyncIterable<string[]>): AsyncIterable<Uint8Array> {
@@ -88,5 +119,5 @@ async function* escapedRows(path: string, chunks: AsyncIterable<string[]>): Asyn
 }
 
 export async function dropKept(engine: Engine): Promise<void> {
-  await engine.exec(`DROP TABLE IF EXISTS ${KEPT} SYNC`);
+  await engine.exec(`DROP TABLE IF EXISTS ${keptTable(engine)} SYNC`);
 }

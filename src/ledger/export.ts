@@ -11,7 +11,7 @@ import type { Hex } from "../shared/hex.ts";
 import type { Progress } from "../shared/progress.ts";
 import { COLUMNS, type Column } from "./columns.ts";
 import type { Engine } from "./engine.ts";
-import { writeErasedFile } from "./erased-file.ts";
+import { type ErasedFile, writeErasedFile } from "./erased-file.ts";
 import { withAccount } from "./one-account.ts";
 
 /** What an export wrote. */
@@ -19,7 +19,7 @@ export interface ExportSummary {
   file: string;
   entries: number;
   /** The leaves kept of erased entries; absent if there are none. They belong to the file: the roots need them. */
-  erased?: { file: string; leaves: number };
+  erased?: ErasedFile;
 }
 
 /** A row of `ledger_entries` as the ledger format spells it. Text, but for epoch and points. */
@@ -47,7 +47,8 @@ const PARQUET_COLUMNS = COLUMNS.map((column) => `${SPELLED[column]} AS ${column}
 
 /**
  * Writes the ledger as a file of `lam-ledger-v1`, in the format that its name says: all entries by epoch and id, so that
- * the same ledger gives the same bytes. With an account, only its entries: a person's copy of their own.
+ * the same ledger gives the same bytes. With an account, only its entries: a person's copy of their own. Where nobody is
+ * left, the leaves kept of erased entries travel with a file that has no rows.
  * @throws UserError if the name says no format, something lies there, or there is nothing to write.
  */
 export async function exportLedger(
@@ -70,12 +71,13 @@ export async function exportLedger(
     });
   }
   const entries = await count(engine, "1");
-  if (entries === 0) throw new UserError(`--out ${file}: the ledger has no entries`);
+  // First: a main file without it would be taken for the whole.
   const erased = await writeErasedFile(engine, `${stem}.erased.csv`);
+  if (entries === 0 && erased === undefined) throw new UserError(`--out ${file}: the ledger has no entries`);
   try {
     await writeNewFile(file, "--out", (path) => write(engine, path, "1", entries, onProgress));
   } catch (error) {
-    if (erased !== undefined) await rm(erased.file, { force: true });
+    if (erased !== undefined && erased.found !== true) await rm(erased.file, { force: true });
     throw error;
   }
   return { file, entries, ...(erased === undefined ? {} : { erased }) };

@@ -6,7 +6,7 @@ import type { Engine } from "./engine.ts";
 import { dropKept, readErasedFile } from "./erased-file.ts";
 import { findBadValues, findIdConflicts, findLateEntries, refuseFaults } from "./faults.ts";
 import { findRepeats, setAside, storeLeaves, storeNew, storeSound } from "./incoming.ts";
-import { passOverErased, storeKept } from "./kept-leaves.ts";
+import { passOverErased, refuseMisfiled, storeKept } from "./kept-leaves.ts";
 import { findLedgerFile } from "./ledger-file.ts";
 import { withParquet } from "./parquet.ts";
 import { stageParquet } from "./parquet-upload.ts";
@@ -35,7 +35,7 @@ export interface ImportSummary {
 
 /**
  * Imports a ledger file whole or not at all.
- * @param room a directory for what has to be put down for a while.
+ * @param room beside which there is room for what has to be put down for a while.
  * @throws UserError that names the file and its first faulty rows, with their columns and values.
  */
 export async function importFile(
@@ -45,7 +45,7 @@ export async function importFile(
   erasedFile: string | undefined,
   onProgress: Progress,
 ): Promise<ImportSummary> {
-  const file = await findLedgerFile(path);
+  const file = await findLedgerFile(path, erasedFile !== undefined);
   const take = (source: Source) => takeIn(engine, { file: path, erasedFile }, source, onProgress);
   try {
     await createScratch(engine);
@@ -105,12 +105,14 @@ async function put(
   await findMisspelt(engine, source);
   const sound = await storeSound(engine, source, batch);
   onProgress("rows checked and stored", sound, rows);
+  invariant(sound <= rows, `${file}: of its ${rows} rows ${sound} were stored`);
   const erased = sound < rows ? await lookCloser(engine, file, source, batch, sound) : 0;
   onProgress("rows checked and stored", rows, rows);
 
   const epochs = await epochsOf(engine, batch);
   const imported = epochs.reduce((sum, { entries }) => sum + entries, 0);
   await storeLeaves(engine, batch, epochs, (leaves) => onProgress("leaf hashes stored", leaves, imported));
+  await refuseMisfiled(engine, batch, file);
   const kept = erasedFile === undefined ? 0 : await storeKept(engine, batch, erasedFile);
   if (imported + kept > 0) await record(engine, batch, file, rows, imported + kept);
   return { file, rows, imported, duplicates: rows - imported - erased, erased, kept, epochs };
@@ -124,9 +126,13 @@ async function lookCloser(engine: Engine, file: string, source: Source, batch: s
   await findBadValues(engine, source);
   await setAside(engine, source);
   const [count] = await engine.rows<[string]>(
-    "SELECT toString((SELECT uniqExact(row) FROM faults) + (SELECT count() FROM incoming))",
+    `SELECT toString((SELECT uniqExact(row) FROM ${engine.scratch("faults")})
+                   + (SELECT count() FROM ${engine.scratch("incoming")}))`,
   );
-  invariant(sound + Number(count?.[0]) === source.rows, `${file}: some of its ${source.rows} rows were lost`);
+  invariant(
+    sound + Number(count?.[0]) === source.rows,
+    `${file}: of its ${source.rows} rows ${sound} were stored, and ${count?.[0]} looked at`,
+  );
   await findRepeats(engine);
   const erased = await passOverErased(engine);
   await findIdConflicts(engine);

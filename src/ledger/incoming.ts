@@ -1,7 +1,7 @@
 import type { Engine } from "./engine.ts";
 import { LEAF_SQL } from "./leaf.ts";
 import { NORMALISED } from "./rules.ts";
-import { HASH_OF_ID, NEEDS_CLOSER_LOOK, SOUND } from "./screening.ts";
+import { HASH_OF_ID, needsCloserLook, sound } from "./screening.ts";
 import type { Source } from "./source.ts";
 
 /** The columns of an entry, as the store names them. */
@@ -20,7 +20,7 @@ const LEAVES_A_PART = 1_000_000;
 export async function storeSound(engine: Engine, { sql, parameters }: Source, batch: string): Promise<number> {
   await engine.exec(
     `INSERT INTO entries (batch, ${ENTRY.join(", ")})
-     SELECT {batch:UUID}, ${NORMALISED} FROM ${sql} WHERE ${SOUND} AND NOT ${NEEDS_CLOSER_LOOK}`,
+     SELECT {batch:UUID}, ${NORMALISED} FROM ${sql} WHERE ${sound(engine)} AND NOT ${needsCloserLook(engine)}`,
     { ...parameters, batch },
   );
   const [stored] = await engine.rows<[string]>("SELECT toString(count()) FROM entries WHERE batch = {batch:UUID}", {
@@ -32,31 +32,34 @@ export async function storeSound(engine: Engine, { sql, parameters }: Source, ba
 /** Fills `incoming` with the sound rows that do. */
 export async function setAside(engine: Engine, { sql, parameters }: Source): Promise<void> {
   await engine.exec(
-    `INSERT INTO incoming (row, ${ENTRY.join(", ")})
-     SELECT row, ${NORMALISED} FROM ${sql} WHERE ${SOUND} AND ${NEEDS_CLOSER_LOOK}`,
+    `INSERT INTO ${engine.scratch("incoming")} (row, ${ENTRY.join(", ")})
+     SELECT row, ${NORMALISED} FROM ${sql} WHERE ${sound(engine)} AND ${needsCloserLook(engine)}`,
     parameters,
   );
 }
 
 /** Fills `repeats` from `incoming`. */
 export async function findRepeats(engine: Engine): Promise<void> {
+  const [incoming, repeats] = [engine.scratch("incoming"), engine.scratch("repeats")];
   await engine.exec(
-    `INSERT INTO repeats
+    `INSERT INTO ${repeats}
      SELECT row, first_row, content = first_content
      FROM (
        SELECT row, ${CONTENT} AS content, first_value(row) OVER same_id AS first_row,
               first_value(content) OVER same_id AS first_content
-       FROM incoming WINDOW same_id AS (PARTITION BY id ORDER BY row)
+       FROM ${incoming} WINDOW same_id AS (PARTITION BY id ORDER BY row)
      )
      WHERE row != first_row`,
   );
   // Where a whole ledger is imported once more, either side may be larger than memory: sorted on disk, not hashed.
   await engine.exec(
-    `INSERT INTO repeats
+    `INSERT INTO ${repeats}
      SELECT row, 0, content = known
-     FROM (SELECT row, id, ${CONTENT} AS content FROM incoming) AS new
+     FROM (SELECT row, id, ${CONTENT} AS content FROM ${incoming}) AS new
      INNER JOIN (
-       SELECT id, ${CONTENT} AS known FROM ledger_entries WHERE ${HASH_OF_ID} IN (SELECT id_hash FROM shared_ids)
+       SELECT id, ${CONTENT} AS known FROM ledger_entries WHERE ${HASH_OF_ID} IN (
+         SELECT id_hash FROM ${engine.scratch("shared_ids")}
+       )
      ) AS ledger USING id
      SETTINGS join_algorithm = 'full_sorting_merge'`,
   );
@@ -66,7 +69,8 @@ export async function findRepeats(engine: Engine): Promise<void> {
 export async function storeNew(engine: Engine, batch: string): Promise<void> {
   await engine.exec(
     `INSERT INTO entries (batch, ${ENTRY.join(", ")})
-     SELECT {batch:UUID}, ${ENTRY.join(", ")} FROM incoming WHERE row NOT IN (SELECT row FROM repeats)`,
+     SELECT {batch:UUID}, ${ENTRY.join(", ")} FROM ${engine.scratch("incoming")}
+     WHERE row NOT IN (SELECT row FROM ${engine.scratch("repeats")})`,
     { batch },
   );
 }

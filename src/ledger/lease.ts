@@ -30,8 +30,8 @@ interface Found {
 }
 
 /**
- * The right to work on a ledger on a server, which one process has at a time: imports and snapshots have tables of fixed
- * names, and removing what a killed command left means removing what nobody else is at.
+ * The right to work on a ledger on a server, which one process has at a time: removing what a killed command left means
+ * removing what nobody else is at.
  *
  * A lease is a table, `lease_<generation>`: of all that try to create the next one, the server lets one succeed. Its
  * rows are signs of life, dated by the server's clock. One whose holder is silent for too long has lapsed, and whoever
@@ -39,8 +39,8 @@ interface Found {
  * generation is never dropped, so a number is never used again.
  *
  * A holder that slept finds that it was replaced before its next statement. Should it fall asleep between asking and
- * sending, what it sends late can do no harm: statements that commit name the table of the lease, or one of their own,
- * and both are gone.
+ * sending, what it sends late can do no harm: statements that commit name the table of the lease, all others a scratch
+ * table or a batch of its own, and those tables are gone, and no reader sees that batch.
  */
 export class Lease implements Permit {
   /** Begins the ids of the queries that are subject to the lease. */

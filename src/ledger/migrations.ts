@@ -52,9 +52,15 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   // A part that is damaged would be set aside when the store is opened, without a word: rows would be gone, or, without
   // their batch, taken for what an interrupted import left, and deleted. Now the store does not open.
-  ["entries", "leaves", "batches", "epochs"].map(
-    (table) => `ALTER TABLE ${table} MODIFY SETTING max_suspicious_broken_parts = 0`,
-  ),
+  [
+    ...["entries", "leaves", "batches", "epochs"].map(
+      (table) => `ALTER TABLE ${table} MODIFY SETTING max_suspicious_broken_parts = 0`,
+    ),
+    // What a killed import left under the names that scratch tables had: rows that name accounts.
+    ...["staging", "shared_ids", "misspelt", "incoming", "repeats", "faults"].map(
+      (table) => `DROP TABLE IF EXISTS ${table} SYNC`,
+    ),
+  ],
 ];
 
 /** The version of the stores that this release writes. */

@@ -1,22 +1,25 @@
 import { hexToBytes } from "viem";
 import type { Hex } from "../shared/hex.ts";
 import type { Engine } from "./engine.ts";
-import { SCRATCH } from "./scratch.ts";
-
-const TABLE = `${SCRATCH}account`;
 
 /**
- * Gives `use` the SQL condition that a row of `entries` is the account's. The account goes through a table in memory: in
- * the text or the parameters of a query it would stay in the logs of a server, and a table on disk would have to forget it.
+ * Gives `use` the SQL condition that a row of `entries` is the account's, and SQL of its 40 hex digits, lower-case. The
+ * account goes through a table in memory: in the text or the parameters of a query it would stay in the logs of a server,
+ * and a table on disk would have to forget it.
  */
-export async function withAccount<T>(engine: Engine, account: Hex, use: (theirs: string) => Promise<T>): Promise<T> {
-  await engine.exec(`DROP TABLE IF EXISTS ${TABLE} SYNC`);
-  await engine.exec(`CREATE TABLE ${TABLE} (account FixedString(20)) ENGINE = Memory`);
+export async function withAccount<T>(
+  engine: Engine,
+  account: Hex,
+  use: (theirs: string, digits: string) => Promise<T>,
+): Promise<T> {
+  const table = engine.scratch("account");
+  await engine.exec(`DROP TABLE IF EXISTS ${table} SYNC`);
+  await engine.exec(`CREATE TABLE ${table} (account FixedString(20)) ENGINE = Memory`);
   try {
-    await engine.insert(TABLE, escapedRow(hexToBytes(account)), "TSV");
-    return await use(`account IN (SELECT account FROM ${TABLE})`);
+    await engine.insert(table, escapedRow(hexToBytes(account)), "TSV");
+    return await use(`account IN (SELECT account FROM ${table})`, `(SELECT lower(hex(account)) FROM ${table})`);
   } finally {
-    await engine.exec(`DROP TABLE IF EXISTS ${TABLE} SYNC`);
+    await engine.exec(`DROP TABLE IF EXISTS ${table} SYNC`);
   }
 }
 

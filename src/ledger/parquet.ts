@@ -1,12 +1,12 @@
 import { createWriteStream } from "node:fs";
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { withTemporaryPath } from "../files/temporary-path.ts";
 import { writeFailure } from "../files/write-failure.ts";
-import { UserError } from "../shared/errors.ts";
+import { InvariantError, UserError } from "../shared/errors.ts";
 import { type Column, COLUMNS, columnFault, MAX_ROW_BYTES } from "./columns.ts";
-import { IMPORT_PREFIX } from "./directory.ts";
 import type { Engine } from "./engine.ts";
 import { type LedgerFile, readBytes } from "./ledger-file.ts";
 import { show } from "./show.ts";
@@ -25,39 +25,31 @@ const NULL_TEXT = "'\\0'";
  * Gives `use` the rows of a ledger in Parquet, once the types of its columns are known to be right. A row's number is its
  * place in the file, from 1. The file is not copied, unless it is compressed: it is read again and again instead, each
  * time only the columns that are asked for.
+ * @param room beside which a compressed one is decompressed, so that there is room for it: tmpdir may be in memory.
  */
 export async function withParquet<T>(
   engine: Engine,
   file: LedgerFile,
-  directory: string,
+  room: string,
   use: (source: Source) => Promise<T>,
 ): Promise<T> {
-  const scratch: string[] = [];
-  try {
-    const path = await safePath(file, directory, scratch);
-    return await readable(file, async () => use(await sourceAt(engine, file, path)));
-  } finally {
-    for (const name of scratch) await rm(name, { recursive: true, force: true });
-  }
+  const read = (path: string) => readable(file, async () => use(await sourceAt(engine, file, path)));
+  if (!file.gzipped) return withSafePath(resolve(file.path), read);
+  return withTemporaryPath(room, async (unpacked) => {
+    await pipeline(readBytes(file), createWriteStream(unpacked)).catch((error: unknown) => {
+      throw writeFailure(error, dirname(room));
+    });
+    return withSafePath(unpacked, read);
+  });
 }
 
-/** A name of the file, decompressed, in which the engine does not take `*`, `?` or `{}` for a pattern. */
-async function safePath(file: LedgerFile, directory: string, scratch: string[]): Promise<string> {
-  let target = resolve(file.path);
-  if (file.gzipped) {
-    // Beside the store, where there is room for it; tmpdir may be in memory.
-    const unpacked = await mkdtemp(join(resolve(directory), IMPORT_PREFIX));
-    scratch.push(unpacked);
-    target = join(unpacked, "ledger.parquet");
-    await pipeline(readBytes(file), createWriteStream(target)).catch((error: unknown) => {
-      throw writeFailure(error, directory);
-    });
-  }
-  const links = await mkdtemp(join(tmpdir(), "lam-"));
-  scratch.push(links);
-  const link = join(links, "ledger.parquet");
-  await symlink(target, link);
-  return link;
+/** Gives `use` a name of the file in which the engine finds no pattern, such as `*` or `{}`, and no archive (` :: `). */
+async function withSafePath<T>(path: string, use: (path: string) => Promise<T>): Promise<T> {
+  if (/^[\w./-]+$/.test(path)) return use(path);
+  return withTemporaryPath(join(tmpdir(), "lam-link"), async (link) => {
+    await symlink(path, link);
+    return use(link);
+  });
 }
 
 /** @throws UserError for columns that are not of a ledger, types that hold something else than it, or no rows. */
@@ -82,8 +74,18 @@ async function sourceAt(engine: Engine, file: LedgerFile, path: string): Promise
     const shown = type.replaceAll(/\s+/g, " ");
     throw new UserError(`${file.path}, column ${name}: type ${shown}; a ledger holds strings and integers only`);
   }
+  // The end of the file says how many rows there are, and may lie; the engine believes it unless it has to read.
+  const [counted] = await engine.rows<[string]>(
+    "SELECT toString(countIf(NOT ignore(epoch))) FROM file({path:String}, 'Parquet')",
+    { path },
+  );
+  if (counted?.[0] !== metadata?.[1]) {
+    throw new UserError(
+      `${file.path} is damaged: it says that it has ${metadata?.[1]} rows, and has ${counted?.[0]}; fetch or write it again`,
+    );
+  }
   const rows = Number(metadata?.[1]);
-  if (rows === 0) throw new UserError(`${file.path} has columns but no rows; nothing to import`);
+  if (rows === 0 && !file.mayBeEmpty) throw new UserError(`${file.path} has columns but no rows; nothing to import`);
   return { sql: rowsAsText(new Map(columns)), parameters: { path }, rows };
 }
 
@@ -116,8 +118,10 @@ async function readable<T>(file: LedgerFile, read: () => Promise<T>): Promise<T>
   try {
     return await read();
   } catch (error) {
-    const oursToExplain = error instanceof UserError || !(error instanceof Error);
-    if (oursToExplain || !/parquet/i.test(error.message) || /MEMORY_LIMIT/.test(error.message)) throw error;
+    // Of what is wrong inside a file, the engine here only knows that it is damaged, not which file it was.
+    const said = error instanceof UserError && error.cause !== undefined ? error.cause : error;
+    if (said instanceof UserError || said instanceof InvariantError || !(said instanceof Error)) throw error;
+    if (!/parquet/i.test(said.message) || /MEMORY_LIMIT/.test(said.message)) throw error;
     throw new UserError(`${file.path} is not a Parquet file, or is cut short or damaged; fetch or write it again`, {
       cause: error,
     });

@@ -60,11 +60,22 @@ export function receiptFile(receipt: object, signed: { signer: Hex; signature: H
   return canonicalJson({ ...receipt, hash: keccak256(receiptBytes(receipt)), ...signed });
 }
 
-/** Reads back a receipt, signed or not: whose erasure it is, and the statement. @throws UserError */
-export function parseReceipt(text: string, source: string): { id: string; account: Hex; receipt: object } {
+/** A receipt as it is read back, signed or not. */
+interface ReadReceipt {
+  id: string;
+  account: Hex;
+  /** The statement, without its hash and signature. */
+  receipt: object;
+  /** Whether it has its hash: without it, it is yet to be completed, or was altered. */
+  isWhole: boolean;
+}
+
+/** @throws UserError if it is none. */
+export function parseReceipt(text: string, source: string): ReadReceipt {
   const json = parseJson(text, source);
   const fields = new Fields(json, source);
   fields.oneOf("format", [FORMAT]);
-  const { hash: _, signer: __, signature: ___, ...receipt } = json as Record<string, unknown>;
-  return { id: fields.text("erasure", 36), account: fields.hex("account", 20), receipt };
+  const { hash, signer: _, signature: __, ...receipt } = json as Record<string, unknown>;
+  const isWhole = hash === keccak256(receiptBytes(receipt));
+  return { id: fields.text("erasure", 36), account: fields.hex("account", 20), receipt, isWhole };
 }

@@ -2,7 +2,6 @@ import { UserError } from "../shared/errors.ts";
 import type { Engine } from "./engine.ts";
 import { migrationsFrom, VERSION, VERSION_TABLE } from "./migrations.ts";
 import { dropLeftovers } from "./scratch.ts";
-import { dropScratch } from "./staging.ts";
 import { dropUncommitted } from "./uncommitted.ts";
 
 /**
@@ -23,7 +22,6 @@ export async function openSchema(engine: Engine, directory: string, create: bool
   }
   if (version < VERSION) await migrate(engine, version);
   await refuseBrokenParts(engine, directory);
-  await dropScratch(engine);
   await dropLeftovers(engine);
   await dropUncommitted(engine);
 }

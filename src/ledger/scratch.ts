@@ -1,12 +1,11 @@
 import type { Engine } from "./engine.ts";
-import { IMPORT_TABLES } from "./staging.ts";
 
 /** What every table begins with that must not outlive the command that made it: most of them name accounts. */
 export const SCRATCH = "scratch_";
 
 /** Whether a table is one that must not outlive the command that made it. */
 export function isScratch(table: string): boolean {
-  return table.startsWith(SCRATCH) || IMPORT_TABLES.includes(table);
+  return table.startsWith(SCRATCH);
 }
 
 /** Drops what commands that were killed have left, from the disk too. Nobody else may be at work in the store. */
@@ -24,9 +23,9 @@ export async function dropLeftovers(engine: Engine): Promise<void> {
  * scratch: whoever dropped another table may still want it back.
  */
 async function finishDropping(engine: Engine): Promise<void> {
-  const scratch = `startsWith(table, '${SCRATCH}') OR table IN (${IMPORT_TABLES.map((name) => `'${name}'`).join(", ")})`;
   const dropped = await engine.rows<[string, string]>(
-    `SELECT table, toString(uuid) FROM system.dropped_tables WHERE database = currentDatabase() AND (${scratch})`,
+    `SELECT table, toString(uuid) FROM system.dropped_tables
+     WHERE database = currentDatabase() AND startsWith(table, '${SCRATCH}')`,
   );
   for (const [name, uuid] of dropped) {
     try {

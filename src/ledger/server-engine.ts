@@ -1,9 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ClickHouseError, ClickHouseLogLevel, type ClickHouseSettings, createClient } from "@clickhouse/client";
 import { UserError } from "../shared/errors.ts";
 import type { Engine, Parameters, StreamFormat } from "./engine.ts";
+import { SCRATCH } from "./scratch.ts";
 import type { ServerAddress } from "./server-address.ts";
 import { serverFailure } from "./server-failure.ts";
 import { bodyOf } from "./server-response.ts";
@@ -45,6 +47,8 @@ export class ServerEngine implements Engine {
   readonly #address: ServerAddress;
   readonly #options: Options;
   readonly #client: ReturnType<typeof createClient>;
+  /** Begins the names of its scratch tables: nobody else's do. */
+  readonly #scratch = `${SCRATCH}${randomBytes(8).toString("hex")}_`;
   #queries = 0;
   /** Ids of queries of which nobody knows whether they have ended. */
   readonly #adrift = new Set<string>();
@@ -73,6 +77,10 @@ export class ServerEngine implements Engine {
 
   get mayWrite(): string {
     return this.#options.permit.sql;
+  }
+
+  scratch(name: string): string {
+    return `${this.#scratch}${name}`;
   }
 
   async rows<T>(sql: string, parameters?: Parameters): Promise<T[]> {

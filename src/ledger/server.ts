@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { removeLeftovers } from "../files/temporary-path.ts";
 import type { Progress } from "../shared/progress.ts";
 import type { HeldLedger } from "./held-ledger.ts";
 import { Lease, LEASE_TIMING, type LeaseTiming } from "./lease.ts";
@@ -29,6 +31,8 @@ export async function holdServer(
   { timeoutMs = TIMEOUT_MS, lease: timing = LEASE_TIMING }: ServerOptions = {},
 ): Promise<HeldLedger> {
   const address = parseServerAddress(url);
+  const room = join(tmpdir(), "lam-import");
+  await removeLeftovers(room); // whole ledgers, decompressed
   const free = new ServerEngine(address, {
     timeoutMs: Math.min(timeoutMs, LEASE_TIMEOUT_MS),
     queryPrefix: `lam-lease-${randomUUID()}`,
@@ -41,7 +45,7 @@ export async function holdServer(
     return {
       engine,
       name: address.name,
-      room: tmpdir(),
+      room,
       async release() {
         await lease.release().catch(() => {}); // it lapses anyhow
         await engine.close();

@@ -1,11 +1,13 @@
+import { invariant } from "../shared/errors.ts";
 import { COLUMNS } from "./columns.ts";
 import type { Engine } from "./engine.ts";
+import type { Source } from "./source.ts";
 
 /** Not `Log`: on a full disk that loses what is inserted, without a word, and with it duplicates and faults. */
 const UNSORTED = "ENGINE = MergeTree ORDER BY tuple()";
 
 /**
- * The tables of an import under way.
+ * The tables of an import under way: `engine.scratch` of these names.
  *
  * `staging` holds the rows of a file that cannot be read twice, as they stand in it. `shared_ids` are hashes of the ids
  * that may be there more than once, in the file or in the ledger, and `misspelt` the accounts whose checksum is wrong.
@@ -13,7 +15,7 @@ const UNSORTED = "ENGINE = MergeTree ORDER BY tuple()";
  * others is in `faults`. `repeats` are rows of `incoming` whose id an earlier row has, or, as row 0, the ledger; `same`
  * says whether with the same content.
  */
-const SCRATCH: Readonly<Record<string, string>> = {
+const TABLES: Readonly<Record<string, string>> = {
   staging: `(
     row UInt64, ${COLUMNS.map((column) => `${column} String`).join(", ")},
     fault_column String, fault_value String, fault String
@@ -28,16 +30,33 @@ const SCRATCH: Readonly<Record<string, string>> = {
   faults: `(row UInt64, position UInt8, column String, value String, message String) ${UNSORTED}`,
 };
 
-/** Their names. */
-export const IMPORT_TABLES: readonly string[] = Object.keys(SCRATCH);
-
 export async function createScratch(engine: Engine): Promise<void> {
   await dropScratch(engine);
-  for (const [table, definition] of Object.entries(SCRATCH)) await engine.exec(`CREATE TABLE ${table} ${definition}`);
+  for (const [name, definition] of Object.entries(TABLES)) {
+    await engine.exec(`CREATE TABLE ${engine.scratch(name)} ${definition}`);
+  }
 }
 
 export async function dropScratch(engine: Engine): Promise<void> {
-  for (const table of IMPORT_TABLES) await engine.exec(`DROP TABLE IF EXISTS ${table} SYNC`);
+  for (const name of Object.keys(TABLES)) await engine.exec(`DROP TABLE IF EXISTS ${engine.scratch(name)} SYNC`);
+}
+
+/**
+ * Fills `staging` with the TSV lines of a file: a source, once it is certain that all are there, and nothing else.
+ * @param counted the number of lines, known when they have been sent.
+ */
+export async function stage(
+  engine: Engine,
+  path: string,
+  lines: AsyncIterable<Uint8Array>,
+  counted: () => number,
+): Promise<Source> {
+  const staging = engine.scratch("staging");
+  await engine.insert(staging, lines, "TSV");
+  const [staged] = await engine.rows<[string]>(`SELECT toString(count()) FROM ${staging}`);
+  const rows = counted();
+  invariant(staged?.[0] === String(rows), `${path} holds ${rows} rows, but ${staged?.[0]} were staged`);
+  return { sql: staging, parameters: {}, rows };
 }
 
 /** What is wrong with a row of a file. Without a column, it is the row as a whole. */

@@ -1,4 +1,4 @@
-import { invariant, UserError } from "../shared/errors.ts";
+import { UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
 import { MAX_ROW_BYTES } from "./columns.ts";
 import { csvRows, type RowParser } from "./csv.ts";
@@ -7,7 +7,7 @@ import { type LedgerFile, readBytes } from "./ledger-file.ts";
 import { readLines } from "./lines.ts";
 import { ndjsonRow } from "./ndjson.ts";
 import type { Source } from "./source.ts";
-import { stagedFault } from "./staging.ts";
+import { stage, stagedFault } from "./staging.ts";
 
 /** Of a line that is no row at all, so much is kept to show. */
 const FAULT_BYTES = 400;
@@ -19,10 +19,7 @@ export async function stageText(engine: Engine, file: LedgerFile, onProgress: Pr
     rows = done;
     onProgress(what, done);
   };
-  await engine.insert("staging", stagedLines(file, count), "TSV");
-  const [staged] = await engine.rows<[string]>("SELECT toString(count()) FROM staging");
-  invariant(staged?.[0] === String(rows), `${file.path} holds ${rows} rows, but ${staged?.[0]} were staged`);
-  return { sql: "staging", parameters: {}, rows };
+  return stage(engine, file.path, stagedLines(file, count), () => rows);
 }
 
 async function* stagedLines(file: LedgerFile, onProgress: Progress): AsyncIterable<Uint8Array> {
@@ -40,6 +37,7 @@ async function* stagedLines(file: LedgerFile, onProgress: Progress): AsyncIterab
     yield Buffer.from(staged, "latin1");
     onProgress("rows read", row - headerLines);
   }
+  if (row === headerLines && file.mayBeEmpty) return;
   if (row === 0) throw new UserError(`${file.path} is empty; expected a ledger with at least one entry`);
   if (row === headerLines) throw new UserError(`${file.path} has a header but no rows; nothing to import`);
 }

@@ -1,5 +1,4 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { refuseExisting } from "../../src/files/refuse-existing.ts";
 import type { EraseRequest } from "../../src/ledger/erase-with-receipt.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
@@ -22,7 +21,6 @@ interface Arguments {
 export default action<Arguments>(async ({ account: given, receipt, signer, builtThrough, store, json }, hre) => {
   const account = addressArgument(given, "--account");
   if (builtThrough < 0 || builtThrough >= 2 ** 32) throw new UserError("--built-through is the number of an epoch");
-  if (receipt !== undefined) await refuseExisting(receipt, "--receipt");
   const sign = signer === undefined ? undefined : await signWith(hre, addressArgument(signer, "--signer"));
   const onProgress = terminalProgress(json);
   const place = ledgerPlace(store);
@@ -37,9 +35,11 @@ export default action<Arguments>(async ({ account: given, receipt, signer, built
   const statement = JSON.parse(new TextDecoder().decode(result.receipt)) as object;
   const text = [
     JSON.stringify(statement, null, 2),
-    result.left === 0
-      ? `${place.name}: all entries of ${account} are erased.`
-      : `${place.name}: this receipt was still to be completed. ${result.left} entries of ${account} were imported since: erase them with a --receipt of their own.`,
+    result.before
+      ? `${place.name}: this erasure of ${account} was completed before; nothing of it is there, and nothing was done now.`
+      : result.left === 0
+        ? `${place.name}: all entries of ${account} are erased.`
+        : `${place.name}: this receipt was still to be completed. ${result.left} entries of ${account} were imported since: erase them with a --receipt of their own.`,
     receipt === undefined ? "The receipt above is not kept anywhere: save it." : `The receipt is in ${receipt}.`,
   ].join("\n");
   print({ json: { account, erased: true, receipt: statement, left: result.left }, text }, json);

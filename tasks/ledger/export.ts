@@ -25,7 +25,7 @@ export default action<Arguments>(async ({ out, account, store, json }) => {
     ...(erased === undefined
       ? []
       : [
-          `${erased.file}: ${erased.leaves} leaves kept of erased entries. It belongs to ${file}:`,
+          `${erased.file}: ${erased.leaves} leaves kept of erased entries${erased.found === true ? " (it was there already, with the same leaves)" : ""}. It belongs to ${file}:`,
           `give both, as FILE and --erased FILE, wherever roots are to be recomputed.`,
         ]),
   ].join("\n");

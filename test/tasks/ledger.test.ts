@@ -149,6 +149,35 @@ describe("the tasks of the ledger", function () {
       );
     }));
 
+  it("erase: says that it is done when it is repeated with its receipt, and export that the leaves were there", () =>
+    withRows(async (directory) => {
+      const receipt = join(directory, "receipt.json");
+      const result = await ok(directory, "erase", { account: THEIRS, receipt });
+      expect(await ok(directory, "erase", { account: THEIRS, receipt })).to.deep.equal(result);
+      const text = await ok(directory, "erase", { account: THEIRS, receipt, json: false });
+      expect(text).to.match(/was completed before.*nothing was done now/);
+      expect(text).to.include(`The receipt is in ${receipt}.`);
+      await ok(directory, "export", { out: join(directory, "m.csv") });
+      const more = await ok(directory, "export", { out: join(directory, "m.ndjson"), json: false });
+      expect(more).to.match(/m.erased.csv: 1 leaves kept of erased entries \(it was there already/);
+    }));
+
+  it("every task: refuses a path that is empty, as a variable that is not set leaves it, before anything happens", () =>
+    withRows(async (directory, file) => {
+      const empty = (name: string) =>
+        `--${name} is empty (a variable that is not set?): give it a value, or leave it out\n`;
+      expect(await refused(directory, "erase", { account: THEIRS, receipt: "" })).to.equal(empty("receipt"));
+      expect(await refused(directory, "erase", { account: THEIRS, store: "" })).to.equal(empty("store"));
+      expect(await refused(directory, "import", { file, erased: "" })).to.equal(empty("erased"));
+      expect(await refused(directory, "export", { out: "" })).to.equal(empty("out"));
+      for (const name of ["status", "verify"])
+        expect(await refused(directory, name, { store: "" })).to.equal(empty("store"));
+      const snapshot = { epoch: 1, policy: "p.json", out: join(directory, "epoch"), ledger: "", json: true };
+      expect((await runTask(hre, "snapshot", snapshot)).stderr).to.equal(empty("ledger"));
+      expect((await readdir(directory)).toSorted()).to.deep.equal(["ledger.csv", "store"]);
+      expect(await ok(directory, "status")).to.deep.include({ entries: 6, erased: 0 });
+    }));
+
   it("snapshot: takes kept leaves only with the ledger file they belong to", async () => {
     const args = { epoch: 1, policy: "p.json", out: "no such directory", erased: "e.csv", json: true };
     const { code, stderr } = await runTask(hre, "snapshot", args);

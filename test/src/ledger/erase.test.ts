@@ -106,11 +106,12 @@ async function secretsIn(path: string): Promise<number> {
 
 /** Compression would hide bytes from the search. */
 async function storeUncompressed({ engine }: LedgerStore): Promise<void> {
-  const columns = await engine.rows<[string, string]>(
-    "SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = 'entries'",
+  const columns = await engine.rows<[string, string, string]>(
+    `SELECT table, name, type FROM system.columns
+     WHERE database = currentDatabase() AND table IN ('entries', 'batches')`,
   );
-  for (const [name, type] of columns)
-    await engine.exec(`ALTER TABLE entries MODIFY COLUMN ${name} ${type} CODEC(NONE)`);
+  for (const [table, name, type] of columns)
+    await engine.exec(`ALTER TABLE ${table} MODIFY COLUMN ${name} ${type} CODEC(NONE)`);
 }
 
 /** An engine that is dead from its nth statement on, as if the process had been killed there. */
@@ -123,6 +124,7 @@ function killedAt(engine: Engine, statement: number): Engine {
   return {
     readsFiles: engine.readsFiles,
     mayWrite: engine.mayWrite,
+    scratch: (name) => engine.scratch(name),
     rows: async (sql, parameters) => (step(), engine.rows(sql, parameters)),
     exec: async (sql, parameters) => (step(), engine.exec(sql, parameters)),
     stream: (sql, format, parameters) => (step(), engine.stream(sql, format, parameters)),
@@ -181,6 +183,31 @@ describe("ledger erase", function () {
       });
     }));
 
+  it("leaves the account in no name of an imported file either, in whatever case, and the other names as they were", () =>
+    withDirectory(async (directory) => {
+      const path = join(directory, "store");
+      const [mine, others, again] = [ROWS.filter(isTheirs), ROWS.filter((row) => !isTheirs(row)), [ledgerRow(78)]];
+      await withStore(path, async (store) => {
+        await store.import(await writeLedger(directory, "others.csv", others));
+        await storeUncompressed(store);
+        await store.import(await writeLedger(directory, `${THEIRS}.csv`, mine));
+        await store.import(await writeLedger(directory, `of ${THEIRS.slice(2).toUpperCase()} too.csv`, again));
+      });
+      expect(await secretsIn(path)).to.be.greaterThan(0);
+      await withStore(path, async (store) => {
+        await store.erase(request(THEIRS));
+        expect(await secretsIn(path)).to.equal(0);
+        const files = (await store.status()).batches.map(({ file }) => file);
+        expect(files).to.deep.equal(["others.csv", "(erased).csv", "of (erased) too.csv"]);
+        expect((await store.verify()).faults).to.deep.equal([]);
+        // Nothing is there but the name: it goes as well.
+        await store.import(await writeLedger(directory, `late ${THEIRS}.csv`, [ledgerRow(79)]));
+        expect(await store.erase(request(THEIRS))).to.equal(undefined);
+        expect(await secretsIn(path)).to.equal(0);
+      });
+      expect(await secretsIn(path)).to.equal(0);
+    }));
+
   it("also rids the files of entries that a refused import had left there", () =>
     withDirectory(async (directory) => {
       const path = join(directory, "store");
@@ -224,7 +251,7 @@ describe("ledger erase", function () {
 
   it("happens whole or not at all wherever it is killed, and its repetition completes it, with the receipt", () =>
     withDirectory(async (directory) => {
-      const file = await writeLedger(directory, "ledger.csv", ROWS);
+      const file = await writeLedger(directory, `of ${THEIRS}.csv`, ROWS);
       let [untouched, erased] = [0, 0];
       for (let statement = 1; ; statement++) {
         const path = join(directory, `store ${statement}`);
@@ -254,6 +281,7 @@ describe("ledger erase", function () {
           expect(result?.left, `killed at ${statement}`).to.equal(0);
           expect(JSON.parse(await readFile(receipt, "utf8"))).to.have.property("account", THEIRS);
           await expectErased(store);
+          expect((await store.status()).batches.map((batch) => batch.file)).to.deep.equal(["of (erased).csv"]);
         });
         expect(await readdir(directory)).to.not.include(`receipt ${statement}.json.pending`);
       }
@@ -295,6 +323,66 @@ describe("ledger erase", function () {
       });
       expect(recovered.toLowerCase()).to.equal(signer);
       expect(bytes).to.deep.equal(Buffer.from(canonicalJson(statement(bytes))));
+    }));
+
+  it("completes a receipt that was interrupted although others were erased since", () =>
+    withRows(async (store, directory) => {
+      const first = join(directory, "first.json");
+      const [locked, other] = [nth(ROWS, 1).account as Hex, nth(ROWS, 2).account as Hex];
+      const sign = async () => Promise.reject(new Error("the wallet is locked"));
+      await store.erase({ ...request(THEIRS, { receipt: first }), sign }).catch(() => {});
+      const second = join(directory, "second.json");
+      await store.erase({ ...request(locked, { receipt: second }), sign }).catch(() => {});
+      expect(await store.erase(request(other, { receipt: join(directory, "third.json") }))).to.have.property("left", 0);
+      expect(await store.erase(request(`0x${"99".repeat(20)}`))).to.equal(undefined);
+      for (const [account, receipt] of [
+        [THEIRS, first],
+        [locked, second],
+      ] as const) {
+        expect(await store.erase(request(account, { receipt }))).to.deep.include({ left: 0, before: false });
+        expect(JSON.parse(await readFile(receipt, "utf8"))).to.have.property("account", account);
+      }
+      expect((await readdir(directory)).filter((name) => name.endsWith(".pending"))).to.deep.equal([]);
+    }));
+
+  it("does not forget a pending receipt that is of another ledger", () =>
+    withRows(async (store, directory) => {
+      const receipt = join(directory, "r.json");
+      const pending = { format: "lam-erasure-receipt-v1", erasure: "1", account: `0x${"99".repeat(20)}` };
+      await writeFile(`${receipt}.pending`, JSON.stringify(pending));
+      const message = await refusal(store.erase(request(`0x${"99".repeat(20)}`, { receipt })));
+      expect(message).to.match(/r.json.pending is the receipt of an erasure that did not take place in this ledger/);
+      expect(await readdir(directory)).to.include("r.json.pending");
+    }));
+
+  it("repeated when all is done, changes nothing and gives the receipt that is there; any other file is refused", () =>
+    withRows(async (store, directory) => {
+      const receipt = join(directory, "receipt.json");
+      const done = await store.erase(request(THEIRS, { receipt }));
+      const bytes = await readFile(receipt);
+      const again = await store.erase(request(THEIRS, { receipt }));
+      expect(again).to.deep.include({ left: 0, before: true });
+      expect(Buffer.from(again?.receipt ?? [])).to.deep.equal(Buffer.from(done?.receipt ?? []));
+      const text = bytes.toString();
+      const { hash: _, ...unfinished } = statement(bytes);
+      for (const other of [
+        text.replaceAll(THEIRS, `0x${"99".repeat(20)}`),
+        text.replace('"entries":6', '"entries":5'),
+        JSON.stringify(unfinished),
+        "{}",
+      ]) {
+        await writeFile(receipt, other);
+        expect(await refusal(store.erase(request(THEIRS, { receipt })))).to.match(/receipt.json exists already/);
+        expect(await readFile(receipt, "utf8")).to.equal(other);
+      }
+      await writeFile(receipt, bytes);
+      expect(await refusal(store.erase(request(nth(ROWS, 1).account as Hex, { receipt })))).to.match(/exists already/);
+      await expectErased(store);
+      await store.import(await writeLedger(directory, "more.csv", [ledgerRow(50, { epoch: "3", account: THEIRS })]));
+      expect(await refusal(store.erase(request(THEIRS, { receipt })))).to.match(
+        /is of an earlier erasure of 0x(5a17)+, of which 1 entries were imported since: name another --receipt/,
+      );
+      expect((await store.status()).entries).to.equal(13);
     }));
 
   it("does nothing, and claims nothing, for somebody who is not there or was erased before", () =>
@@ -385,6 +473,42 @@ describe("ledger erase", function () {
       });
     }));
 
+  it("travels too when nobody is left: a file without rows, and the leaves", () =>
+    withDirectory(async (directory) => {
+      const theirs = ROWS.filter((row) => isTheirs(row) && row.epoch !== "3");
+      const names = ["all.csv", "all.ndjson", "all.parquet", "all.csv.gz", "all.ndjson.gz"];
+      const erased = join(directory, "all.erased.csv");
+      const before = await withStore(join(directory, "store"), async (store) => {
+        await store.import(await writeLedger(directory, "ledger.csv", theirs));
+        await store.erase({ ...request(THEIRS), builtThrough: 2 });
+        for (const name of names) {
+          const file = join(directory, name);
+          const found = name === "all.csv" ? {} : { found: true };
+          expect(await store.export(file)).to.deep.equal({
+            file,
+            entries: 0,
+            erased: { file: erased, leaves: 4, ...found },
+          });
+        }
+        return (await store.verify()).epochs;
+      });
+      expect(before.map(({ ledgerRoot }) => ledgerRoot)).to.deep.equal(
+        [1, 2].map((epoch) => rootOf(theirs.filter(ofEpoch(epoch)))),
+      );
+      for (const name of names) {
+        const file = join(directory, name);
+        await withStore(join(directory, `store of ${name}`), async (store) => {
+          expect(await refusal(store.import(file)), name).to.match(/is empty|no rows/);
+          expect(await store.import(file, { erased }), name).to.deep.include({ rows: 0, imported: 0, kept: 4 });
+          expect(await store.import(file, { erased }), name).to.deep.include({ rows: 0, imported: 0, kept: 0 });
+          expect((await store.verify()).epochs, name).to.deep.equal(before);
+          const again = join(directory, `again ${name}`);
+          await store.export(again);
+          expect(await readFile(again), name).to.deep.equal(await readFile(file));
+        });
+      }
+    }));
+
   it("keeps leaves for good where the caller says that an epoch was built of which a restored store knows nothing", () =>
     withDirectory(async (directory) => {
       const file = await writeLedger(directory, "ledger.csv", ROWS);
@@ -439,7 +563,33 @@ describe("ledger erase", function () {
           await recordBuilt(store);
           await writeFile(erased, `epoch,leaf\n2,${leaf}\n`);
           expect(await refusal(store.import(file, { erased }))).to.match(/epoch 2 is already built, and without it/);
+          await writeFile(erased, `epoch,leaf\n3,${leaf}\n`);
+          expect(await refusal(store.import(file, { erased }))).to.match(/epoch 2 is already built, and without it/);
           await expectUntouched(store);
+        });
+      }));
+
+    it("cannot hold an entry's leaf under another epoch than the entry's, whichever of them comes first", () =>
+      withDirectory(async (directory) => {
+        const file = await writeLedger(directory, "ledger.csv", ROWS.slice(1));
+        const whole = await writeLedger(directory, "whole.csv", ROWS);
+        const erased = join(directory, "erased.csv");
+        const kept = modelLeaf(modelEntry(nth(ROWS, 0)));
+        await writeFile(erased, `epoch,leaf\n7,${kept}\n`);
+        await withStore(join(directory, "store"), async (store) => {
+          await store.import(file, { erased });
+          expect(await refusal(store.import(whole))).to.include(
+            `leaf ${kept} is of an entry of epoch 1, but this ledger keeps it as that of an erased entry of epoch 7`,
+          );
+          expect((await store.status()).entries).to.equal(ROWS.length - 1);
+          expect((await store.verify()).faults).to.deep.equal([]);
+          await writeFile(erased, `epoch,leaf\n1,${kept}\n`);
+          expect(await refusal(store.import(file, { erased }))).to.match(/epoch 1, leaf 0x\w+: its entry is or was/);
+        });
+        await withStore(join(directory, "other"), async (store) => {
+          expect(await store.import(whole)).to.include({ imported: ROWS.length });
+          await writeFile(erased, `epoch,leaf\n7,${kept}\n`);
+          expect(await refusal(store.import(whole, { erased }))).to.match(/epoch 7, leaf 0x\w+: its entry is or was/);
         });
       }));
   });

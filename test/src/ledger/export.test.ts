@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
@@ -162,6 +162,29 @@ describe("ledger export", function () {
         "out.csv",
         "store",
       ]);
+    }));
+
+  it("repeated after it was killed between its two files, finds the first there; with other content it is refused", () =>
+    withDirectory(async (directory) => {
+      const account = ledgerRow(1).account as Hex;
+      await withStore(join(directory, "store"), async (store) => {
+        await store.import(await writeLedger(directory, "l.csv", [ledgerRow(1), ledgerRow(2)]));
+        await store.erase({ account, builtThrough: 1, receipt: undefined, sign: undefined });
+        const [out, erased] = [join(directory, "m.csv"), join(directory, "m.erased.csv")];
+        expect((await store.export(out)).erased).to.deep.equal({ file: erased, leaves: 1 });
+        const [first, kept] = [await readFile(out), await readFile(erased)];
+        await rm(out);
+        expect((await store.export(out)).erased).to.deep.equal({ file: erased, leaves: 1, found: true });
+        expect(await readFile(out)).to.deep.equal(first);
+        // In another format beside it: both files belong to the same leaves.
+        expect((await store.export(join(directory, "m.parquet"))).erased).to.have.property("found", true);
+        expect(await readFile(erased)).to.deep.equal(kept);
+        await rm(out);
+        await writeFile(erased, "mine");
+        expect(await refusal(store.export(out))).to.match(/m.erased.csv exists already, with other leaves/);
+        expect(await readFile(erased, "utf8")).to.equal("mine");
+      });
+      expect((await readdir(directory)).toSorted()).to.deep.equal(["l.csv", "m.erased.csv", "m.parquet", "store"]);
     }));
 
   it("tells how far it is", () =>

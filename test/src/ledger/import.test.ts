@@ -1,11 +1,14 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, type Hex } from "viem";
+import type { Parameters } from "../../../src/ledger/engine.ts";
+import { importFile } from "../../../src/ledger/import.ts";
 import { LedgerStore } from "../../../src/ledger/store.ts";
-import { UserError } from "../../../src/shared/errors.ts";
+import { InvariantError, UserError } from "../../../src/shared/errors.ts";
 import {
   csvText,
   FORMATS,
@@ -304,6 +307,71 @@ describe("importing a ledger", function () {
     });
   });
 
+  describe("Parquet whose end tells another number of rows than there are", () => {
+    for (const said of [1, 2, 7, 60]) {
+      it(`refuses ${said} for 4`, () =>
+        withStore(async (store, directory) => {
+          const bad = [ledgerRow(1), ledgerRow(2), ledgerRow(3, { points: "-7" }), ledgerRow(1, { points: "999" })];
+          const file = await writeLedger(directory, "l.parquet", bad, store.engine);
+          await writeFile(file, tellRows(await readFile(file), 4, said));
+          const error = await store.import(file).catch((caught: unknown) => caught);
+          expect(error).to.be.instanceOf(UserError);
+          expect((error as UserError).message).to.match(new RegExp(`it says that it has ${said} rows, and has 4`));
+          expect((await store.status()).entries).to.equal(0);
+        }));
+    }
+  });
+
+  it("notices that more is stored than the file has, or less, and says that it is our mistake", () =>
+    withStore(async (store, directory) => {
+      for (const [from, to] of [
+        [/^(INSERT INTO entries[^]* FROM) (scratch_staging) /, "$1 (SELECT * FROM $2 UNION ALL SELECT * FROM $2) "],
+        [/^(INSERT INTO entries[^]*)$/, "$1 AND row > 2"],
+      ] as const) {
+        const engine = new Proxy(store.engine, {
+          get: (target, name) => {
+            if (name === "exec") return (sql: string, of?: Parameters) => target.exec(sql.replace(from, to), of);
+            const value: unknown = Reflect.get(target, name);
+            return typeof value === "function" ? (value.bind(target) as unknown) : value;
+          },
+        });
+        const file = await writeLedger(directory, "l.csv", [ledgerRow(1), ledgerRow(2)]);
+        const error = await importFile(engine, directory, file, undefined, () => {}).catch((caught: unknown) => caught);
+        expect(error).to.be.instanceOf(InvariantError);
+        expect((error as InvariantError).message).to.match(/of its 2 rows [14] were stored/);
+        expect((await store.status()).entries).to.equal(0);
+      }
+    }));
+
+  it("puts nothing beside the store while it reads Parquet, unless a name looks like a pattern", () =>
+    withStore(async (store, directory) => {
+      const there = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("lam-link"));
+      const before = await there();
+      for (const [name, links] of [
+        ["l.parquet", 0],
+        ["l.parquet.gz", 0],
+        ["l {1}.parquet", 1],
+      ] as const) {
+        const file = await writeLedger(directory, name, [ledgerRow(1)], store.engine);
+        let during: string[] | undefined;
+        const engine = new Proxy(store.engine, {
+          get: (target, key) => {
+            if (key === "rows") {
+              return async (sql: string, of?: Parameters) => {
+                if (sql.startsWith("DESCRIBE file")) during = await there();
+                return target.rows(sql, of);
+              };
+            }
+            const value: unknown = Reflect.get(target, key);
+            return typeof value === "function" ? (value.bind(target) as unknown) : value;
+          },
+        });
+        await importFile(engine, join(directory, "store", "import-ledger"), file, undefined, () => {});
+        expect(during).to.have.length(before.length + links);
+        expect(await there()).to.deep.equal(before);
+      }
+    }));
+
   it("leaves nothing behind beside the store's own data", async () => {
     await withStore(async (store, directory) => {
       await store.import(await writeLedger(directory, "l.csv", [ledgerRow(1)]));
@@ -324,6 +392,15 @@ describe("importing a ledger", function () {
     });
   });
 });
+
+/** A Parquet file whose end tells another number of rows: field 3 of its metadata, a zigzag varint before the list of row groups. */
+function tellRows(file: Buffer, rows: number, said: number): Buffer {
+  const end = file.length - 8;
+  const told = file.indexOf(Buffer.from([0x16, 2 * rows, 0x19]), end - file.readUInt32LE(end));
+  const changed = Buffer.from(file);
+  changed[told + 1] = 2 * said;
+  return changed;
+}
 
 /** The entries of the store, by id. */
 async function heldEntries(store: LedgerStore): Promise<ModelEntry[]> {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -106,7 +106,7 @@ describe("a ledger on a ClickHouse server", function () {
         const all = await writeLedger(directory, "all.csv", rows);
         await withStore(url, (store) => store.import(first));
         for (const at of [
-          "INSERT INTO staging",
+          "_staging FORMAT TSV",
           "INSERT INTO entries",
           "INSERT INTO leaves",
           "GROUP BY epoch ORDER BY epoch",
@@ -289,7 +289,9 @@ describe("a ledger on a ClickHouse server", function () {
         expect((await store.verify()).faults).to.have.length.greaterThan(0);
       });
       const said = (await endpoint.requests()).join("\n").toLowerCase();
-      expect(said).to.include("exchange tables").and.to.include("scratch_unlocks");
+      expect(said)
+        .to.include("exchange tables")
+        .and.to.match(/scratch_\w+_unlocks/);
       for (const row of secret) {
         for (const value of [row.id, row.account, row.pattern, row.evidence]) {
           const hex = value.slice(2);
@@ -299,6 +301,40 @@ describe("a ledger on a ClickHouse server", function () {
         }
       }
     }));
+
+  for (const [signal, left] of [
+    ["SIGINT", 0],
+    ["SIGKILL", 1],
+  ] as const) {
+    it(`leaves no unpacked ledger behind after ${signal}, once the next command has come`, () =>
+      withDirectory(async (directory) => {
+        const url = endpoint.newUrl();
+        const temporary = join(directory, "tmp");
+        await mkdir(temporary);
+        const file = await writeLedger(directory, "l.parquet.gz", rows);
+        await endpoint.misbehave({ at: "_staging FORMAT TSV", how: "stall" });
+        const stalled = endpoint.stalled();
+        const lease: LeaseTiming = { beat: 100, life: 1500, patience: 300 };
+        const env = { ...process.env, TMPDIR: temporary };
+        const child = spawn(process.execPath, [IMPORTER.pathname, url, file, JSON.stringify(lease)], { env });
+        const ended = once(child, "exit");
+        await Promise.race([stalled, ended]);
+        expect(await readdir(temporary)).to.have.length(1);
+        child.kill(signal);
+        await ended;
+        await endpoint.misbehave(undefined);
+        expect(await readdir(temporary)).to.have.length(left);
+        const before = process.env["TMPDIR"];
+        process.env["TMPDIR"] = temporary;
+        try {
+          await (await LedgerStore.connect(url, { lease: { ...lease, patience: 20_000 } })).close();
+        } finally {
+          if (before === undefined) delete process.env["TMPDIR"];
+          else process.env["TMPDIR"] = before;
+        }
+        expect(await readdir(temporary)).to.deep.equal([]);
+      }));
+  }
 
   it("names the faulty rows of a file in every format, as an embedded one does", () =>
     withDirectory(async (directory) => {
@@ -410,6 +446,58 @@ describe("a ledger on a ClickHouse server", function () {
         expect(found.faults).to.deep.equal([]);
         expect(found.epochs).to.deep.equal(await expectedRoots(directory));
         expect(await ask(url, "SELECT uniqExact(batch) FROM leaves")).to.deep.equal([["1"]]);
+      }));
+
+    it("leaves no table in which a statement of a replaced process could end late", () =>
+      withDirectory(async (directory) => {
+        const scenario = { firstEpoch: 1, policies: [EXAMPLE_POLICY, EXAMPLE_POLICY, EXAMPLE_POLICY] };
+        const url = endpoint.newUrl();
+        const told = () => {}; // as a command that shows progress
+        const silent = await LedgerStore.connect(url, { lease: asleep, onProgress: told });
+        await importEntries(silent, directory, EXAMPLE_ENTRIES);
+        await endpoint.requests();
+        await buildEpochs(silent, scenario, join(directory, "silent"));
+        const [late] = /\w*unlocks(?= FORMAT TSV)/.exec((await endpoint.requests()).map(decodeURI).join("\n")) ?? [];
+
+        const next = await LedgerStore.connect(url, { lease: quick });
+        await endpoint.misbehave({ at: `INSERT INTO ${next.engine.scratch("weights")}`, how: "stall" });
+        const stalled = endpoint.stalled();
+        const built = buildEpochs(next, { ...scenario, policies: [EXAMPLE_POLICY] }, join(directory, "next"));
+        await stalled;
+        await endpoint.misbehave(undefined);
+        const pattern = EXAMPLE_ENTRIES.find((entry) => entry.pattern !== "")?.pattern ?? "";
+        const unlock = `INSERT INTO ${late} SELECT unhex('${pattern.slice(2)}'), 1`;
+        expect(await refusal(ask(url, unlock))).to.match(/error 60/);
+        await built;
+        await next.close();
+        await silent.close();
+        const [epoch, expected] = await Promise.all(["next", "silent"].map((of) => readTree(join(directory, of, "1"))));
+        expect(epoch).to.deep.equal(expected);
+      }));
+
+    it("gives no two processes a table of the same name", () =>
+      withDirectory(async (directory) => {
+        const url = endpoint.newUrl();
+        const erased = join(directory, "l.erased.csv");
+        const file = await writeLedger(directory, "l.parquet", rows);
+        await writeFile(erased, `epoch,leaf\n3,0x${"12".repeat(32)}\n`);
+        const made = [];
+        for (const name of ["first", "second"]) {
+          await endpoint.requests();
+          await withStore(url, async (store) => {
+            await store.import(file, { erased });
+            await store.export(join(directory, `${name}.csv`), { account: rows[0]?.account as Hex });
+            await buildEpochs(store, { firstEpoch: 1, policies: [EXAMPLE_POLICY] }, join(directory, name));
+          });
+          const said = (await endpoint.requests()).join("\n");
+          made.push([...said.matchAll(/CREATE TABLE (\w+)/g)].map(([, table = ""]) => table));
+        }
+        const [first = [], second = []] = made;
+        expect(first.filter((table) => second.includes(table))).to.deep.equal([]);
+        const scratch = second.filter((table) => !table.startsWith("lease_"));
+        expect(scratch.map((table) => table.replace(/^scratch_[0-9a-f]{16}_/, "")).toSorted()).to.deep.equal(
+          "account faults incoming kept misspelt repeats shared_ids staging unlocks weights".split(" "),
+        );
       }));
 
     it("goes to one of many that wait for it", async () => {

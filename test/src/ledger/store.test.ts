@@ -264,7 +264,7 @@ describe("the ledger store", function () {
     withDirectory(async (directory) => {
       const path = join(directory, "store");
       await withStore(path, async (store) => store.import(await writeLedger(directory, "l.csv", [ledgerRow(1)])));
-      for (const table of ["staging", "scratch_weights"])
+      for (const table of ["scratch_staging", "scratch_weights"])
         await writeFile(join(path, "metadata", "lam", `${table}.sql`), "");
       await withStore(path, async (store) => expect((await store.status()).entries).to.equal(1));
     }));
