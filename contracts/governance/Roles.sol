@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
-/// @dev AccessManager role: may submit roots to the RewardsDistributor.
+/// @dev AccessManager role: may submit roots to the RewardsDistributor, and withdraw its own.
 uint64 constant PUBLISHER_ROLE = 1;
 
-/// @dev AccessManager role: may reject pending roots inside their dispute window.
+/// @dev AccessManager role: may reject pending roots inside their dispute window, and while activation is paused.
 uint64 constant GUARDIAN_ROLE = 2;
+
+/// @dev AccessManager role: may pause activation, for days.
+uint64 constant PAUSER_ROLE = 3;
+
+/// @dev AccessManager role of the RootDisputes contract: may freeze pending roots and carry out rulings on them.
+uint64 constant DISPUTES_ROLE = 4;

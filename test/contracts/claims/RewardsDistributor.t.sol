@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {IRewardsDistributor} from "../../../contracts/claims/IRewardsDistributor.sol";
+import {IRootQueue} from "../../../contracts/claims/IRootQueue.sol";
 import {LocalSystem} from "../support/LocalSystem.sol";
 import {Merkle} from "../support/Merkle.sol";
 import {assertEqual, bound, vm} from "../support/Vm.sol";
@@ -132,7 +133,7 @@ contract RewardsDistributorTest is LocalSystem {
             // Everything the call asks for must be asked for before: `expectRevert` takes the very next call.
             bytes32 parent = distributor.tip();
             vm.expectRevert(
-                abi.encodeWithSelector(IRewardsDistributor.OverBudget.selector, available + excess, available)
+                abi.encodeWithSelector(IRootQueue.OverBudget.selector, available + excess, available)
             );
             distributor.submitRoot(parent, uint64(i + 1), ROOT, uint128(paid + available + excess), "", "", "");
 
@@ -152,11 +153,11 @@ contract RewardsDistributorTest is LocalSystem {
         uint256 end = clock + WINDOW;
         _wait(delay);
         if (delay < WINDOW) {
-            vm.expectRevert(abi.encodeWithSelector(IRewardsDistributor.WindowOpen.selector, end));
+            vm.expectRevert(abi.encodeWithSelector(IRootQueue.WindowOpen.selector, end));
             distributor.activate(id);
             distributor.rejectRoot(id);
         } else {
-            vm.expectRevert(abi.encodeWithSelector(IRewardsDistributor.WindowClosed.selector, end));
+            vm.expectRevert(abi.encodeWithSelector(IRootQueue.WindowClosed.selector, end));
             distributor.rejectRoot(id);
             distributor.activate(id);
         }

@@ -8,12 +8,12 @@ import {
   LAM,
   MIN_EPOCH_INTERVAL,
   networkHelpers,
+  STATUS,
 } from "../support/fixture.ts";
 import { publish, publishRows, submit, submitNext } from "../support/epochs.ts";
 
 const ROOT = ethers.id("root");
 const NONE = ethers.ZeroHash;
-const REJECTED = 3n;
 
 describe("RewardsDistributor activate", function () {
   it("makes the oldest root final after its window and pulls exactly the epoch's pay from the treasury", async function () {
@@ -33,7 +33,7 @@ describe("RewardsDistributor activate", function () {
     expect([await distributor.rootOf(1), await distributor.rootOf(2)]).to.deep.equal([ROOT, ethers.id("second")]);
     expect(await distributor.tip()).to.equal(second);
     expect(await distributor.pendingIds()).to.deep.equal([]);
-    expect((await distributor.submission(second)).status).to.equal(2n);
+    expect((await distributor.submission(second)).status).to.equal(STATUS.Active);
   });
 
   it("waits for the last second of the window", async function () {
@@ -140,9 +140,9 @@ describe("RewardsDistributor rejectRoot", function () {
     const rejection = await distributor.connect(guardian).rejectRoot(dropped[0] ?? "");
     for (const [index, id] of dropped.entries()) {
       await expect(rejection)
-        .to.emit(distributor, "RootRejected")
-        .withArgs(id, index + 2);
-      expect((await distributor.submission(id)).status).to.equal(REJECTED);
+        .to.emit(distributor, "RootEnded")
+        .withArgs(id, index + 2, index === 0 ? STATUS.Rejected : STATUS.Dropped);
+      expect((await distributor.submission(id)).status).to.equal(index === 0 ? STATUS.Rejected : STATUS.Dropped);
     }
     expect(await distributor.pendingIds()).to.deep.equal([kept]);
     expect(await distributor.tip()).to.equal(kept);

@@ -8,6 +8,8 @@ import {
   LAM,
   MIN_EPOCH_INTERVAL,
   networkHelpers,
+  STATUS,
+  type System,
 } from "../support/fixture.ts";
 import { MANIFEST_HASH, POLICY_HASH, submit, submitNext } from "../support/epochs.ts";
 
@@ -24,28 +26,30 @@ const idOf = (epoch: number, root: string, parentId: string, nonce: number) =>
     ),
   );
 
-const deploy = (...args: unknown[]) => ethers.deployContract("RewardsDistributor", args);
+/** A distributor beside the system's own. */
+async function deploy(system: System, settings: Record<string, unknown>) {
+  const { token, treasury, manager } = system;
+  const usual = { predecessor: ethers.ZeroAddress, firstEpoch: 1, disputeWindow: 1, minEpochInterval: 0, epochCap: 1 };
+  return ethers.deployContract("RewardsDistributor", [
+    { token, treasury, accessManager: manager, ...usual, ...settings },
+  ]);
+}
 
 describe("RewardsDistributor constructor", function () {
   it("refuses zero addresses, a first epoch of 0, no dispute window and a cap that could overflow", async function () {
-    const { distributor, token, treasury, manager } = await freshSystem();
-    const zero = ethers.ZeroAddress;
-    const refused = (attempt: Promise<unknown>, error: string) =>
-      expect(attempt).to.be.revertedWithCustomError(distributor, error);
-    await refused(deploy(zero, treasury, manager, 1, 1, 0, 1), "ZeroAddress");
-    await refused(deploy(token, zero, manager, 1, 1, 0, 1), "ZeroAddress");
-    await refused(deploy(token, treasury, zero, 1, 1, 0, 1), "ZeroAddress");
-    await refused(deploy(token, treasury, manager, 0, 1, 0, 1), "ZeroFirstEpoch");
-    await refused(deploy(token, treasury, manager, 1, 0, 0, 1), "ZeroDisputeWindow");
-    await refused(deploy(token, treasury, manager, 1, 1, 0, 2n ** 120n), "EpochCapTooLarge").withArgs(
-      2n ** 120n,
-      2n ** 120n - 1n,
-    );
+    const system = await freshSystem();
+    const refused = (settings: Record<string, unknown>, error: string) =>
+      expect(deploy(system, settings)).to.be.revertedWithCustomError(system.distributor, error);
+    for (const name of ["token", "treasury", "accessManager"]) {
+      await refused({ [name]: ethers.ZeroAddress }, "ZeroAddress");
+    }
+    await refused({ firstEpoch: 0 }, "ZeroFirstEpoch");
+    await refused({ disputeWindow: 0 }, "ZeroDisputeWindow");
+    await refused({ epochCap: 2n ** 120n }, "EpochCapTooLarge").withArgs(2n ** 120n, 2n ** 120n - 1n);
   });
 
   it("starts before its first epoch, whichever that is", async function () {
-    const { token, treasury, manager } = await freshSystem();
-    const late = await deploy(token, treasury, manager, 27, 60, 0, EPOCH_CAP);
+    const late = await deploy(await freshSystem(), { firstEpoch: 27, epochCap: EPOCH_CAP });
     expect(await late.firstEpoch()).to.equal(27n);
     expect(await late.activeEpoch()).to.equal(26n);
     expect(await late.tip()).to.equal(NONE);
@@ -65,9 +69,11 @@ describe("RewardsDistributor submitRoot", function () {
       .withArgs(
         id,
         FIRST_EPOCH,
+        system.publisher.address,
         NONE,
         ROOT,
         300n * LAM,
+        EPOCH_CAP - 300n * LAM,
         POLICY_HASH,
         MANIFEST_HASH,
         submittedAt + BigInt(DISPUTE_WINDOW),
@@ -83,9 +89,12 @@ describe("RewardsDistributor submitRoot", function () {
       epoch: BigInt(FIRST_EPOCH),
       submittedAt,
       activatableAt: submittedAt + BigInt(DISPUTE_WINDOW),
-      status: 1n,
+      status: STATUS.Pending,
       cumulativeTotal: 300n * LAM,
       unusedCap: EPOCH_CAP - 300n * LAM,
+      publisher: system.publisher.address,
+      disputedAt: 0n,
+      frozenUntil: 0n,
       uri: "https://lam.example/1",
     } as const;
     for (const field of Object.keys(expected) as (keyof typeof expected)[]) {
@@ -96,7 +105,7 @@ describe("RewardsDistributor submitRoot", function () {
     expect(await distributor.submissionCount()).to.equal(1n);
     expect(await distributor.submissionId(0)).to.equal(id);
     expect(await distributor.rootOf(FIRST_EPOCH)).to.equal(NONE);
-    expect((await distributor.submission(ethers.id("unknown"))).status).to.equal(0n);
+    expect((await distributor.submission(ethers.id("unknown"))).status).to.equal(STATUS.None);
   });
 
   it("is for publishers; the DAO is one", async function () {

@@ -2,7 +2,9 @@
 pragma solidity 0.8.34;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {IRootQueue} from "../../../contracts/claims/IRootQueue.sol";
 import {RewardsDistributor} from "../../../contracts/claims/RewardsDistributor.sol";
+import {RootQueue} from "../../../contracts/claims/RootQueue.sol";
 import {GUARDIAN_ROLE, PUBLISHER_ROLE} from "../../../contracts/governance/Roles.sol";
 import {LamToken} from "../../../contracts/token/LamToken.sol";
 import {vm} from "./Vm.sol";
@@ -23,11 +25,22 @@ abstract contract LocalSystem {
         _wait(1_800_000_000);
         token = new LamToken(address(this), SUPPLY);
         AccessManager manager = new AccessManager(address(this));
-        distributor = new RewardsDistributor(token, address(this), address(manager), 1, WINDOW, INTERVAL, CAP);
+        distributor = new RewardsDistributor(
+            RootQueue.Settings({
+                token: token,
+                treasury: address(this),
+                accessManager: address(manager),
+                predecessor: IRootQueue(address(0)),
+                firstEpoch: 1,
+                disputeWindow: WINDOW,
+                minEpochInterval: INTERVAL,
+                epochCap: CAP
+            })
+        );
         bytes4[] memory selectors = new bytes4[](1);
-        selectors[0] = RewardsDistributor.submitRoot.selector;
+        selectors[0] = IRootQueue.submitRoot.selector;
         manager.setTargetFunctionRole(address(distributor), selectors, PUBLISHER_ROLE);
-        selectors[0] = RewardsDistributor.rejectRoot.selector;
+        selectors[0] = IRootQueue.rejectRoot.selector;
         manager.setTargetFunctionRole(address(distributor), selectors, GUARDIAN_ROLE);
         manager.grantRole(PUBLISHER_ROLE, address(this), 0);
         manager.grantRole(GUARDIAN_ROLE, address(this), 0);

@@ -14,8 +14,23 @@ export const FIRST_EPOCH = 1;
 export const DISPUTE_WINDOW = 3 * DAY;
 export const MIN_EPOCH_INTERVAL = 24 * HOUR;
 export const TIMELOCK_DELAY = 2 * DAY;
+export const FREEZE = 15 * DAY;
+export const BASE_BOND = 1_000n * LAM;
+/** IRootQueue.Status. */
+export const STATUS = {
+  None: 0n,
+  Pending: 1n,
+  Disputed: 2n,
+  Active: 3n,
+  Withdrawn: 4n,
+  Rejected: 5n,
+  Unruled: 6n,
+  Dropped: 7n,
+} as const;
 const PUBLISHER_ROLE = 1n;
 const GUARDIAN_ROLE = 2n;
+const PAUSER_ROLE = 3n;
+const DISPUTES_ROLE = 4n;
 export const EXCLUDED = ethers.getAddress(ethers.dataSlice(ethers.id("lam.votes.excluded"), 12));
 
 export const SETTINGS = {
@@ -41,15 +56,19 @@ export async function deploySystem() {
   const token = await ethers.deployContract("LamToken", [timelock, SUPPLY]);
   const manager = await ethers.deployContract("AccessManager", [timelock]);
   const distributor = await ethers.deployContract("RewardsDistributor", [
-    token,
-    timelock,
-    manager,
-    FIRST_EPOCH,
-    DISPUTE_WINDOW,
-    MIN_EPOCH_INTERVAL,
-    EPOCH_CAP,
+    {
+      token,
+      treasury: timelock,
+      accessManager: manager,
+      predecessor: ethers.ZeroAddress,
+      firstEpoch: FIRST_EPOCH,
+      disputeWindow: DISPUTE_WINDOW,
+      minEpochInterval: MIN_EPOCH_INTERVAL,
+      epochCap: EPOCH_CAP,
+    },
   ]);
   const governor = await ethers.deployContract("LamGovernor", [token, timelock, distributor, SETTINGS]);
+  const disputes = await ethers.deployContract("RootDisputes", [distributor, governor, FREEZE, BASE_BOND]);
   await timelock.grantRole(await timelock.PROPOSER_ROLE(), governor);
   await timelock.grantRole(await timelock.CANCELLER_ROLE(), governor);
   await timelock.renounceRole(await timelock.DEFAULT_ADMIN_ROLE(), deployer);
@@ -59,19 +78,18 @@ export async function deploySystem() {
   await networkHelpers.setBalance(treasury.address, 10n ** 20n);
   await token.connect(treasury).delegate(EXCLUDED);
   await token.connect(treasury).approve(distributor, ALLOWANCE);
-  await manager
-    .connect(treasury)
-    .setTargetFunctionRole(distributor, [distributor.interface.getFunction("submitRoot").selector], PUBLISHER_ROLE);
-  await manager
-    .connect(treasury)
-    .setTargetFunctionRole(distributor, [distributor.interface.getFunction("rejectRoot").selector], GUARDIAN_ROLE);
-  for (const [role, holder] of [
-    [PUBLISHER_ROLE, publisher],
-    [GUARDIAN_ROLE, guardian],
-    [PUBLISHER_ROLE, treasury],
-    [GUARDIAN_ROLE, treasury],
+  const authority = manager.connect(treasury);
+  const selectors = (...names: Parameters<typeof distributor.interface.getFunction>[0][]) =>
+    names.map((name) => distributor.interface.getFunction(name).selector);
+  for (const [role, functions, holder] of [
+    [PUBLISHER_ROLE, selectors("submitRoot", "withdrawRoot"), publisher],
+    [GUARDIAN_ROLE, selectors("rejectRoot"), guardian],
+    [PAUSER_ROLE, selectors("pauseActivation"), guardian],
+    [DISPUTES_ROLE, selectors("freezeRoot", "resumeRoot", "rejectDisputed"), disputes],
   ] as const) {
-    await manager.connect(treasury).grantRole(role, holder, 0);
+    await authority.setTargetFunctionRole(distributor, functions, role);
+    await authority.grantRole(role, holder, 0);
+    await authority.grantRole(role, treasury, 0);
   }
 
   return {
@@ -80,6 +98,7 @@ export async function deploySystem() {
     manager,
     distributor,
     governor,
+    disputes,
     treasury,
     deployer,
     publisher,
