@@ -9,6 +9,7 @@ export interface LamContracts {
   governor: CallableContractFuture<string>;
   accessManager: CallableContractFuture<string>;
   distributor: CallableContractFuture<string>;
+  disputes: CallableContractFuture<string>;
   vestingWallets: ReadonlyMap<number, CallableContractFuture<string>>;
 }
 
@@ -19,6 +20,7 @@ export const CONTRACT_IDS = {
   governor: "Lam#LamGovernor",
   accessManager: "Lam#AccessManager",
   distributor: "Lam#RewardsDistributor",
+  disputes: "Lam#RootDisputes",
 } as const;
 
 export function vestingWalletId(index: number): string {
@@ -36,13 +38,16 @@ export function deployContracts(
   const token = m.contract("LamToken", [timelock, parameters.supply]);
   const accessManager = m.contract("AccessManager", [timelock]);
   const distributor = m.contract("RewardsDistributor", [
-    token,
-    timelock,
-    accessManager,
-    parameters.firstEpoch,
-    parameters.disputeWindow,
-    parameters.epochInterval,
-    parameters.epochCap,
+    {
+      token,
+      treasury: timelock,
+      accessManager,
+      predecessor: zeroAddress,
+      firstEpoch: parameters.firstEpoch,
+      disputeWindow: parameters.disputeWindow,
+      minEpochInterval: parameters.epochInterval,
+      epochCap: parameters.epochCap,
+    },
   ]);
   const governor = m.contract("LamGovernor", [
     token,
@@ -57,6 +62,12 @@ export function deployContracts(
       quorumFloor: parameters.quorumFloor,
     },
   ]);
+  const disputes = m.contract("RootDisputes", [
+    distributor,
+    governor,
+    parameters.disputeFreeze,
+    parameters.disputeBond,
+  ]);
   const vestingWallets = new Map<number, CallableContractFuture<string>>();
   parameters.allocations.forEach(({ account, vesting }, index) => {
     if (vesting === undefined) return;
@@ -64,5 +75,5 @@ export function deployContracts(
     const args = [account, start, vesting.duration, vesting.cliff, token];
     vestingWallets.set(index, m.contract("LamVestingWallet", args, { id: vestingWalletId(index) }));
   });
-  return { token, timelock, governor, accessManager, distributor, vestingWallets };
+  return { token, timelock, governor, accessManager, distributor, disputes, vestingWallets };
 }

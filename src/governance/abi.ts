@@ -66,15 +66,32 @@ export const governorAbi = parseAbi([
 export const distributorAbi = parseAbi([
   "event EpochCapSet(uint256 oldCap, uint256 newCap)",
   "event RootActivated(bytes32 indexed id, uint64 indexed epoch, bytes32 root, uint256 pulled, uint256 unclaimed)",
-  "event RootSubmitted(bytes32 indexed id, uint64 indexed epoch, bytes32 parentId, bytes32 root, uint256 cumulativeTotal, bytes32 policyHash, bytes32 manifestHash, uint256 activatableAt, string uri)",
+  "event RootSubmitted(bytes32 indexed id, uint64 indexed epoch, address indexed publisher, bytes32 parentId, bytes32 root, uint256 cumulativeTotal, uint256 unusedCap, bytes32 policyHash, bytes32 manifestHash, uint256 activatableAt, string uri)",
   "function authority() view returns (address)",
   "function disputeWindow() view returns (uint48)",
   "function firstEpoch() view returns (uint64)",
+  "function freezeRoot(bytes32 id, uint48 duration)",
   "function minEpochInterval() view returns (uint48)",
+  "function pauseActivation(uint48 duration)",
+  "function predecessor() view returns (address)",
+  "function rejectDisputed(bytes32 id)",
   "function rejectRoot(bytes32 id)",
+  "function resumeRoot(bytes32 id)",
   "function submitRoot(bytes32 parentId, uint64 epoch, bytes32 root, uint128 cumulativeTotal, bytes32 policyHash, bytes32 manifestHash, string uri) returns (bytes32 id)",
+  "function successor() view returns (address)",
   "function token() view returns (address)",
   "function treasury() view returns (address)",
+  "function withdrawRoot(bytes32 id)",
+]);
+
+export const disputesAbi = parseAbi([
+  "event BaseBondSet(uint256 oldBond, uint256 newBond)",
+  "function authority() view returns (address)",
+  "function checkFreeze() view",
+  "function distributor() view returns (address)",
+  "function freeze() view returns (uint48)",
+  "function governor() view returns (address)",
+  "function minFreeze() view returns (uint256)",
 ]);
 
 export const vestingWalletAbi = parseAbi([

@@ -1,17 +1,20 @@
-import { getAbiItem, toFunctionSelector, type PublicClient } from "viem";
+import type { PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
-import { accessManagerAbi, distributorAbi } from "./abi.ts";
+import { accessManagerAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { describeAccount } from "./describe-account.ts";
 import { logsSince } from "./logs.ts";
+import { mappedRoles } from "./mapped-roles.ts";
 import type { Operations } from "./operations.ts";
 import { RoleHolders } from "./role-holders.ts";
-import { ADMIN_ROLE, GUARDIAN_ROLE, PUBLISHER_ROLE } from "./roles.ts";
+import { ADMIN_ROLE, DISPUTES_ROLE, GUARDIAN_ROLE, PAUSER_ROLE, PUBLISHER_ROLE } from "./roles.ts";
 
 const ROLES = new Map([
   [String(ADMIN_ROLE), "ADMIN_ROLE"],
   [String(PUBLISHER_ROLE), "PUBLISHER_ROLE"],
   [String(GUARDIAN_ROLE), "GUARDIAN_ROLE"],
+  [String(PAUSER_ROLE), "PAUSER_ROLE"],
+  [String(DISPUTES_ROLE), "DISPUTES_ROLE"],
 ]);
 
 /** In place of the role of a function that a vote mapped. */
@@ -25,7 +28,7 @@ export async function auditAccessManager(
   target: AuditTarget,
   operations: Operations,
 ): Promise<string[]> {
-  const { accessManager, timelock, fromBlock, parameters } = target;
+  const { accessManager, timelock, disputes, fromBlock, parameters } = target;
   const holders = new RoleHolders();
   // What the last event about each thing left amiss; what a vote decided is not amiss.
   const amiss = new Map<string, string>();
@@ -81,8 +84,10 @@ export async function auditAccessManager(
   }
   const expected = new Map<string, Hex[]>([
     [String(ADMIN_ROLE), [timelock]],
-    [String(PUBLISHER_ROLE), [parameters.roles.publisher, timelock]],
-    [String(GUARDIAN_ROLE), [parameters.roles.guardian, timelock]],
+    ...mappedRoles(parameters.roles, disputes).map(({ id, holder }): [string, Hex[]] => [
+      String(id),
+      [holder, timelock],
+    ]),
   ]);
   return [
     ...holders.compare("AccessManager", expected, roleName, (account) => describeAccount(account, target)),
@@ -98,13 +103,15 @@ function overseer(role: bigint, verb: string, by: bigint): string {
     : `${roleName(String(role))} can be ${verb} by ${roleName(String(by))}, not only by ADMIN_ROLE`;
 }
 
-function compareMapping(mapped: ReadonlyMap<string, string>, { distributor }: AuditTarget): string[] {
-  const key = (name: "submitRoot" | "rejectRoot"): string =>
-    `${distributor} ${toFunctionSelector(getAbiItem({ abi: distributorAbi, name }))}`;
-  const expected = new Map([
-    [key("submitRoot"), String(PUBLISHER_ROLE)],
-    [key("rejectRoot"), String(GUARDIAN_ROLE)],
-  ]);
+function compareMapping(
+  mapped: ReadonlyMap<string, string>,
+  { distributor, disputes, parameters }: AuditTarget,
+): string[] {
+  const expected = new Map(
+    mappedRoles(parameters.roles, disputes).flatMap(({ id, selectors }) =>
+      selectors.map((selector) => [`${distributor} ${selector}`, String(id)] as const),
+    ),
+  );
   const findings: string[] = [];
   for (const name of new Set([...mapped.keys(), ...expected.keys()])) {
     // A function that was never mapped belongs to the admin.

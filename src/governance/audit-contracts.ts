@@ -1,6 +1,6 @@
-import { getAbiItem, type PublicClient } from "viem";
+import { getAbiItem, type PublicClient, zeroAddress } from "viem";
 import type { Hex } from "../shared/hex.ts";
-import { distributorAbi, governorAbi, vestingWalletAbi } from "./abi.ts";
+import { disputesAbi, distributorAbi, governorAbi, vestingWalletAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { logsSince } from "./logs.ts";
 
@@ -12,9 +12,10 @@ export async function auditContracts(client: PublicClient, target: AuditTarget):
 }
 
 async function connections(client: PublicClient, target: AuditTarget): Promise<string[]> {
-  const { token, timelock, governor, accessManager, distributor } = target;
+  const { token, timelock, governor, accessManager, distributor, disputes } = target;
   const ofGovernor = { address: governor, abi: governorAbi } as const;
   const ofDistributor = { address: distributor, abi: distributorAbi } as const;
+  const ofDisputes = { address: disputes, abi: disputesAbi } as const;
   const checks: [string, string, Hex][] = [
     ["Governor: its token is", await client.readContract({ ...ofGovernor, functionName: "token" }), token],
     ["Governor: its timelock is", await client.readContract({ ...ofGovernor, functionName: "timelock" }), timelock],
@@ -32,6 +33,26 @@ async function connections(client: PublicClient, target: AuditTarget): Promise<s
     [
       "distributor: its authority is",
       await client.readContract({ ...ofDistributor, functionName: "authority" }),
+      accessManager,
+    ],
+    [
+      "distributor: its predecessor is",
+      await client.readContract({ ...ofDistributor, functionName: "predecessor" }),
+      zeroAddress,
+    ],
+    [
+      "disputes contract: its distributor is",
+      await client.readContract({ ...ofDisputes, functionName: "distributor" }),
+      distributor,
+    ],
+    [
+      "disputes contract: its Governor is",
+      await client.readContract({ ...ofDisputes, functionName: "governor" }),
+      governor,
+    ],
+    [
+      "disputes contract: its authority is",
+      await client.readContract({ ...ofDisputes, functionName: "authority" }),
       accessManager,
     ],
   ];

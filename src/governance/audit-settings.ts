@@ -1,5 +1,5 @@
 import { getAbiItem, type PublicClient } from "viem";
-import { distributorAbi, governorAbi } from "./abi.ts";
+import { disputesAbi, distributorAbi, governorAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { logsSince } from "./logs.ts";
 import type { LogPosition, Operations } from "./operations.ts";
@@ -14,6 +14,7 @@ export async function auditSettings(
     ...(await governor(client, target, operations)),
     ...(await distributor(client, target)),
     ...(await epochCap(client, target, operations)),
+    ...(await disputes(client, target, operations)),
     ...(await earlyRoots(client, target, operations)),
   ];
 }
@@ -105,6 +106,36 @@ async function epochCap(
     findings.push(
       `distributor: it was made with an epoch cap of ${made?.args.newCap ?? 0n} wei, and must with ${parameters.epochCap}`,
     );
+  }
+  return findings;
+}
+
+async function disputes(
+  client: PublicClient,
+  { disputes: address, fromBlock, parameters }: AuditTarget,
+  operations: Operations,
+): Promise<string[]> {
+  const of = { address, abi: disputesAbi } as const;
+  const findings: string[] = [];
+  const freeze = BigInt(await client.readContract({ ...of, functionName: "freeze" }));
+  const needed = await client.readContract({ ...of, functionName: "minFreeze" });
+  if (freeze !== BigInt(parameters.disputeFreeze)) {
+    findings.push(`disputes contract: its freeze is ${freeze} s, and must be ${parameters.disputeFreeze}`);
+  }
+  if (freeze < needed) {
+    findings.push(
+      `disputes contract: its freeze is ${freeze} s, and a proposal to rule takes ${needed} s by now: disputes end unruled until another contract takes its place`,
+    );
+  }
+  const event = getAbiItem({ abi: disputesAbi, name: "BaseBondSet" });
+  const [made, ...changes] = await logsSince(client, address, [event], fromBlock);
+  if (made?.args.newBond !== parameters.disputeBond) {
+    findings.push(
+      `disputes contract: it was made with a bond of ${made?.args.newBond ?? 0n} wei, and must with ${parameters.disputeBond}`,
+    );
+  }
+  for (const { args } of changes.filter((log) => !operations.byVote(log))) {
+    findings.push(`disputes contract: its bond was set from ${args.oldBond} to ${args.newBond} wei without a vote`);
   }
   return findings;
 }

@@ -8,6 +8,7 @@ export interface AuditTarget {
   governor: Hex;
   accessManager: Hex;
   distributor: Hex;
+  disputes: Hex;
   /** By the index of the allocation. */
   vestingWallets: ReadonlyMap<number, Hex>;
   deployer: Hex;

@@ -9,6 +9,7 @@ export function describeAccount(account: Hex, target: AuditTarget): string {
     ["the Governor", target.governor],
     ["the token", target.token],
     ["the distributor", target.distributor],
+    ["the disputes contract", target.disputes],
     ["the AccessManager", target.accessManager],
     ["everybody (the zero address)", zeroAddress],
   ];
@@ -19,6 +20,7 @@ export function describeAccount(account: Hex, target: AuditTarget): string {
     ["the company ", target.parameters.company],
     ["the publisher ", target.parameters.roles.publisher],
     ["the guardian ", target.parameters.roles.guardian],
+    ["the pauser ", target.parameters.roles.pauser],
   ];
   return `${people.find(([, address]) => address === account)?.[0] ?? ""}${account}`;
 }

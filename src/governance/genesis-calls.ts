@@ -1,16 +1,11 @@
-import { getAbiItem, keccak256, stringToBytes, toFunctionSelector, zeroAddress } from "viem";
-import type { Hex } from "../shared/hex.ts";
-import { distributorAbi } from "./abi.ts";
+import { keccak256, stringToBytes, zeroAddress } from "viem";
 import { EXCLUDED } from "./excluded.ts";
+import { mappedRoles } from "./mapped-roles.ts";
 import type { DeployParameters } from "./parameters.ts";
-import { GUARDIAN_ROLE, PUBLISHER_ROLE } from "./roles.ts";
 
 const PROPOSER = keccak256(stringToBytes("PROPOSER_ROLE"));
 const CANCELLER = keccak256(stringToBytes("CANCELLER_ROLE"));
 const EXECUTOR = keccak256(stringToBytes("EXECUTOR_ROLE"));
-
-const submitRoot = toFunctionSelector(getAbiItem({ abi: distributorAbi, name: "submitRoot" }));
-const rejectRoot = toFunctionSelector(getAbiItem({ abi: distributorAbi, name: "rejectRoot" }));
 
 /** The contracts that the batch names: before they are deployed as Ignition's futures, afterwards as addresses. */
 export interface GenesisContracts<Contract> {
@@ -19,6 +14,7 @@ export interface GenesisContracts<Contract> {
   governor: Contract;
   accessManager: Contract;
   distributor: Contract;
+  disputes: Contract;
   /** By the index of the allocation. */
   vestingWallets: ReadonlyMap<number, Contract>;
 }
@@ -36,8 +32,7 @@ export function genesisCalls<Contract>(
   parameters: DeployParameters,
   deployer: string,
 ): GenesisCall<Contract>[] {
-  const { token, timelock, governor, accessManager, distributor, vestingWallets } = contracts;
-  const { publisher, guardian } = parameters.roles;
+  const { token, timelock, governor, accessManager, distributor, disputes, vestingWallets } = contracts;
   const calls: GenesisCall<Contract>[] = [];
   const call = (target: Contract, name: string, ...args: GenesisCall<Contract>["args"]): void => {
     calls.push({ target, name, args });
@@ -51,15 +46,11 @@ export function genesisCalls<Contract>(
   call(token, "approve", distributor, parameters.emissionAllowance);
 
   // Whoever may call a mapped function is a member of its role, the timelock too: an admin alone may not.
-  const roles: [bigint, string, Hex, Hex][] = [
-    [PUBLISHER_ROLE, "PUBLISHER", submitRoot, publisher],
-    [GUARDIAN_ROLE, "GUARDIAN", rejectRoot, guardian],
-  ];
-  for (const [role, label, selector, holder] of roles) {
-    call(accessManager, "labelRole", role, label);
-    call(accessManager, "setTargetFunctionRole", distributor, [selector], role);
-    call(accessManager, "grantRole", role, holder, 0);
-    call(accessManager, "grantRole", role, timelock, 0);
+  for (const { id, label, selectors, holder } of mappedRoles(parameters.roles, disputes)) {
+    call(accessManager, "labelRole", id, label);
+    call(accessManager, "setTargetFunctionRole", distributor, selectors, id);
+    call(accessManager, "grantRole", id, holder, 0);
+    call(accessManager, "grantRole", id, timelock, 0);
   }
 
   // From here on only the Governor schedules, anybody executes, and the deployer has nothing.
@@ -68,5 +59,7 @@ export function genesisCalls<Contract>(
   call(timelock, "grantRole", EXECUTOR, zeroAddress);
   for (const role of [PROPOSER, CANCELLER, EXECUTOR]) call(timelock, "revokeRole", role, deployer);
   call(timelock, "updateDelay", parameters.timelockDelay);
+  // Only now the delay is known against which a freeze is measured.
+  call(disputes, "checkFreeze");
   return calls;
 }

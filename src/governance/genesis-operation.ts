@@ -1,7 +1,7 @@
 import { encodeFunctionData, zeroHash, type Abi } from "viem";
 import { invariant } from "../shared/errors.ts";
 import type { Hex } from "../shared/hex.ts";
-import { accessManagerCallsAbi, timelockAbi, tokenAbi } from "./abi.ts";
+import { accessManagerCallsAbi, disputesAbi, timelockAbi, tokenAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { genesisCalls } from "./genesis-calls.ts";
 import { operationId } from "./operation-id.ts";
@@ -15,6 +15,7 @@ export function genesisOperation(target: AuditTarget): Hex {
     [target.token, tokenAbi],
     [target.accessManager, accessManagerCallsAbi],
     [target.timelock, timelockAbi],
+    [target.disputes, disputesAbi],
   ]);
   const calls = genesisCalls<Hex>(target, target.parameters, target.deployer);
   const payloads = calls.map((call) => {

@@ -18,8 +18,11 @@ export interface Allocation {
   account: Hex;
   /** Wei. */
   amount: bigint;
-  /** Whose votes these are: the company's and its people's, or independent of it. */
-  side: "company" | "community";
+  /**
+   * Whose votes these are: the company's and its people's, or independent of it. A watcher is independent, too: it
+   * recomputes every pending root, and holds the bonds with which to dispute a wrong one.
+   */
+  side: "company" | "community" | "watcher";
   vesting: Vesting | undefined;
 }
 
@@ -48,6 +51,10 @@ export interface DeployParameters {
   timelockDelay: number;
   /** Seconds between the submission of a root and its activation. */
   disputeWindow: number;
+  /** Seconds that a dispute freezes a root for. */
+  disputeFreeze: number;
+  /** Wei put up by who disputes a root. */
+  disputeBond: bigint;
   /** Wei that an epoch may add to the rewards. */
   epochCap: bigint;
   /** Least seconds between two submissions. */
@@ -55,7 +62,7 @@ export interface DeployParameters {
   firstEpoch: number;
   /** Wei that the distributor may take from the treasury. */
   emissionAllowance: bigint;
-  roles: { publisher: Hex; guardian: Hex };
+  roles: { publisher: Hex; guardian: Hex; pauser: Hex };
 }
 
 const MAX_SECONDS = 2 ** 40;
@@ -85,11 +92,17 @@ export function parseDeployParameters(text: string, source: string): DeployParam
     quorumFloor: fields.decimal("quorumFloor", 208),
     timelockDelay: seconds("timelockDelay"),
     disputeWindow: seconds("disputeWindow"),
+    disputeFreeze: seconds("disputeFreeze"),
+    disputeBond: fields.decimal("disputeBond", 120),
     epochCap: fields.decimal("epochCap", 120),
     epochInterval: seconds("epochInterval"),
     firstEpoch: fields.integer("firstEpoch", 1, MAX_EPOCH),
     emissionAllowance: fields.decimal("emissionAllowance", 256),
-    roles: { publisher: roles.address("publisher"), guardian: roles.address("guardian") },
+    roles: {
+      publisher: roles.address("publisher"),
+      guardian: roles.address("guardian"),
+      pauser: roles.address("pauser"),
+    },
   };
   roles.end();
   fields.end();
@@ -101,7 +114,7 @@ function readAllocation(fields: Fields): Allocation {
     name: fields.text("name", 40),
     account: fields.address("account"),
     amount: fields.decimal("amount", 208),
-    side: fields.oneOf("side", ["company", "community"]),
+    side: fields.oneOf("side", ["company", "community", "watcher"]),
     vesting: fields.has("vesting") ? readVesting(fields.object("vesting")) : undefined,
   };
   fields.end();

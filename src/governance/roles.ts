@@ -2,3 +2,5 @@
 export const ADMIN_ROLE = 0n;
 export const PUBLISHER_ROLE = 1n;
 export const GUARDIAN_ROLE = 2n;
+export const PAUSER_ROLE = 3n;
+export const DISPUTES_ROLE = 4n;

@@ -22,6 +22,9 @@ const TWO_YEARS = 731 * DAY; // two calendar years, one of them leap
 const UNLIMITED = 2n ** 256n - 1n;
 const MAX_ALLOCATIONS = 100; // all are paid in one transaction, which may use 2^24 gas (EIP-7825)
 const MOST_CAPS_PENDING = 8n; // the distributor's MAX_PENDING, and MAX_CARRIED_CAPS before them
+const PROPOSAL_MARGIN = 3 * DAY; // RootDisputes.PROPOSAL_MARGIN
+const MAX_FREEZE = 45 * DAY; // the distributor's MAX_FREEZE
+const WATCHER_BONDS = 10n; // what a watcher must be able to put up: four pending roots, and those that replace them
 const EIP7702_CODE = "0xef0100";
 
 /** Why a DAO made with these parameters would be unsafe: one sentence each, beginning with the field. Empty: it is safe. */
@@ -33,6 +36,7 @@ export function unsafeParameters(parameters: DeployParameters, context: DeployCo
     ...voting(parameters, context),
     ...emission(parameters),
     ...times(parameters, context),
+    ...disputes(parameters),
   ];
 }
 
@@ -64,6 +68,7 @@ function* accounts(parameters: DeployParameters, { deployer }: DeployContext): G
     ["company", company],
     ["publisher", roles.publisher],
     ["guardian", roles.guardian],
+    ["pauser", roles.pauser],
   ];
   for (const [name, account] of insiders) {
     if (account === deployer) {
@@ -73,10 +78,13 @@ function* accounts(parameters: DeployParameters, { deployer }: DeployContext): G
   if (roles.publisher === roles.guardian) {
     yield "roles.guardian is the publisher: the guardian rejects what a stolen publisher key submits, so use two keys";
   }
+  if (roles.publisher === roles.pauser) {
+    yield "roles.pauser is the publisher: the pauser stops what a stolen publisher key submits, so use two keys";
+  }
   for (const [index, { name, account, side }] of allocations.entries()) {
     const insider = insiders.find(([, address]) => address === account);
-    if (side === "community" && insider !== undefined) {
-      yield `allocations[${index}].side is "community" for ${name}, which is the ${insider[0]}'s address: its votes are company-side`;
+    if (side !== "company" && insider !== undefined) {
+      yield `allocations[${index}].side is "${side}" for ${name}, which is the ${insider[0]}'s address: its votes are company-side`;
     }
     if (account === deployer) {
       yield `allocations[${index}].account is the deploying account ${deployer}, which must be left with nothing: use another account for ${name}`;
@@ -176,5 +184,21 @@ function* times(parameters: DeployParameters, { chainId }: DeployContext): Gener
     } else if (value > 60 * DAY) {
       yield `${name} is ${value} s, more than 60 days: is it in seconds?`;
     }
+  }
+}
+
+function* disputes(parameters: DeployParameters): Generator<string> {
+  const { disputeFreeze, disputeBond, allocations } = parameters;
+  const { votingDelay, votingPeriod, lateQuorumExtension, timelockDelay } = parameters;
+  const needed = votingDelay + votingPeriod + lateQuorumExtension + timelockDelay + PROPOSAL_MARGIN;
+  if (disputeFreeze < needed) {
+    yield `disputeFreeze is ${disputeFreeze} s: it must be at least ${needed} (votingDelay, votingPeriod, lateQuorumExtension, timelockDelay and 3 days), so that the DAO can rule in time`;
+  } else if (disputeFreeze > MAX_FREEZE) {
+    yield `disputeFreeze is ${disputeFreeze} s: it must be at most 45 days (${MAX_FREEZE}), so that a dispute cannot stop rewards for longer`;
+  }
+  if (disputeBond === 0n) yield "disputeBond is 0: anybody could stop all rewards for nothing";
+  const watchers = allocations.filter(({ side }) => side === "watcher");
+  if (!watchers.some(({ amount, vesting }) => vesting === undefined && amount >= WATCHER_BONDS * disputeBond)) {
+    yield `allocations has no watcher with ten bonds (${WATCHER_BONDS * disputeBond} wei, not vesting): somebody independent of the company must be able to dispute from the first epoch on`;
   }
 }

@@ -87,6 +87,7 @@ async function auditOf(connection: Connection, deployment: Deployment): Promise<
     governor: addressOf(deployment.governor),
     accessManager: addressOf(deployment.accessManager),
     distributor: addressOf(deployment.distributor),
+    disputes: addressOf(deployment.disputes),
     vestingWallets,
     ...record,
   });

@@ -8,6 +8,7 @@ import type {
   LamGovernor,
   LamToken,
   RewardsDistributor,
+  RootDisputes,
   TimelockController,
 } from "../../types/ethers-contracts/index.ts";
 import { isInProcess, command, chainIdOf, rpc, type Connection } from "./connection.ts";
@@ -22,6 +23,7 @@ export interface Deployment {
   governor: LamGovernor;
   accessManager: AccessManager;
   distributor: RewardsDistributor;
+  disputes: RootDisputes;
   /** Addresses by the index of the allocation. */
   vestingWallets: ReadonlyMap<number, Hex>;
 }
@@ -103,6 +105,7 @@ export function toDeployment(id: string, record: GenesisRecord, contracts: Recor
     governor: find(CONTRACT_IDS.governor),
     accessManager: find(CONTRACT_IDS.accessManager),
     distributor: find(CONTRACT_IDS.distributor),
+    disputes: find(CONTRACT_IDS.disputes),
     vestingWallets,
   };
 }
@@ -121,5 +124,6 @@ export function contractsOf(deployment: Deployment): Record<string, BaseContract
     LamGovernor: deployment.governor,
     AccessManager: deployment.accessManager,
     RewardsDistributor: deployment.distributor,
+    RootDisputes: deployment.disputes,
   };
 }

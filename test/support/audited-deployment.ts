@@ -25,6 +25,7 @@ export class AuditedDeployment {
       governor: addressOf(lam.governor),
       accessManager: addressOf(lam.accessManager),
       distributor: addressOf(lam.distributor),
+      disputes: addressOf(lam.disputes),
       vestingWallets: lam.vestingWallets,
       ...lam.record,
     };

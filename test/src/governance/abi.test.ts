@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import * as abis from "../../../src/governance/abi.ts";
 import { EXCLUDED } from "../../../src/governance/excluded.ts";
-import { GUARDIAN_ROLE, PUBLISHER_ROLE } from "../../../src/governance/roles.ts";
+import { DISPUTES_ROLE, GUARDIAN_ROLE, PAUSER_ROLE, PUBLISHER_ROLE } from "../../../src/governance/roles.ts";
 import { expectPartOf } from "../../support/compiled-abi.ts";
 
 const CONTRACTS: Record<keyof typeof abis, string> = {
@@ -12,6 +12,7 @@ const CONTRACTS: Record<keyof typeof abis, string> = {
   tokenAbi: "LamToken",
   governorAbi: "LamGovernor",
   distributorAbi: "RewardsDistributor",
+  disputesAbi: "RootDisputes",
   vestingWalletAbi: "LamVestingWallet",
 };
 
@@ -26,6 +27,8 @@ describe("governance constants", () => {
     const roles = readFileSync("contracts/governance/Roles.sol", "utf8");
     expect(roles).to.match(new RegExp(`PUBLISHER_ROLE = ${PUBLISHER_ROLE};`));
     expect(roles).to.match(new RegExp(`GUARDIAN_ROLE = ${GUARDIAN_ROLE};`));
+    expect(roles).to.match(new RegExp(`PAUSER_ROLE = ${PAUSER_ROLE};`));
+    expect(roles).to.match(new RegExp(`DISPUTES_ROLE = ${DISPUTES_ROLE};`));
     expect(readFileSync("contracts/governance/Excluded.sol", "utf8")).to.include('keccak256("lam.votes.excluded")');
     expect(EXCLUDED).to.match(/^0x[0-9a-f]{40}$/);
   });

@@ -252,7 +252,25 @@ describe("the audit of a deployment", () => {
         /^distributor: its epoch cap was set from 250{24} to 5 wei without a vote$/,
       ],
     ];
-    for (const [what, sabotage, finding] of [...timelockBreaks, ...managerBreaks, ...treasuryBreaks]) {
+    const disputesBreaks: [string, () => Promise<unknown>, RegExp][] = [
+      [
+        "a bond that nobody voted for",
+        async () => lam.disputes.connect(await as(target.timelock)).setBaseBond(5),
+        /^disputes contract: its bond was set from 10{22} to 5 wei without a vote$/,
+      ],
+      [
+        "another disputes contract",
+        async () => lam.accessManager.connect(await as(target.timelock)).grantRole(4, STRANGER, 0),
+        /0x1111.* holds DISPUTES_ROLE and must not/,
+      ],
+      [
+        "another pauser",
+        async () => lam.accessManager.connect(await as(target.timelock)).grantRole(3, STRANGER, 0),
+        /0x1111.* holds PAUSER_ROLE and must not/,
+      ],
+    ];
+    const breaks = [...timelockBreaks, ...managerBreaks, ...treasuryBreaks, ...disputesBreaks];
+    for (const [what, sabotage, finding] of breaks) {
       it(what, async () => {
         await sabotage();
         const findings = await audit();
@@ -273,6 +291,14 @@ describe("the audit of a deployment", () => {
       );
     });
 
+    it("a freeze that a longer vote has outgrown, whoever lengthened it", async () => {
+      const { governor } = lam;
+      await system.execute([[target.governor, governor.interface.encodeFunctionData("setVotingPeriod", [432_000])]]);
+      expect(await audit()).to.deep.equal([
+        "disputes contract: its freeze is 864000 s, and a proposal to rule takes 950400 s by now: disputes end unruled until another contract takes its place",
+      ]);
+    });
+
     it("whatever is not as the parameters say", async () => {
       const { parameters } = target;
       const change = (changes: Partial<AuditTarget["parameters"]>) =>
@@ -288,6 +314,8 @@ describe("the audit of a deployment", () => {
         [{ disputeWindow: 1 }, /^distributor: its dispute window is 86400, and must be 1$/],
         [{ epochInterval: 1 }, /^distributor: its epoch interval is 86400, and must be 1$/],
         [{ epochCap: 1n }, /^distributor: it was made with an epoch cap of 250{24} wei, and must with 1$/],
+        [{ disputeFreeze: 1 }, /^disputes contract: its freeze is 864000 s, and must be 1$/],
+        [{ disputeBond: 1n }, /^disputes contract: it was made with a bond of 10{22} wei, and must with 1$/],
         [{ supply: 1n }, /^token: the supply of 1 wei was not minted once/],
       ];
       for (const [changes, finding] of settings) {
@@ -318,11 +346,16 @@ describe("the audit of a deployment", () => {
 
     it("contracts that are connected to others", async () => {
       const { ethers } = connection;
-      const args = [STRANGER, target.accessManager, 1, 1, 1, 1];
-      const stray = await ethers.deployContract("RewardsDistributor", [target.token, ...args]);
+      const { token, accessManager, distributor: predecessor } = target;
+      const numbers = { firstEpoch: 1, disputeWindow: 1, minEpochInterval: 1, epochCap: 1 };
+      const stray = await ethers.deployContract("RewardsDistributor", [
+        { token, treasury: STRANGER, accessManager, predecessor, ...numbers },
+      ]);
       const findings = await audit({ distributor: addressOf(stray) });
       expect(findings.join("\n"))
-        .to.match(/^distributor: its treasury is 0x1111/m)
+        .to.match(/^distributor: its predecessor is 0x/m)
+        .and.to.match(/^disputes contract: its distributor is 0x/m)
+        .and.to.match(/^distributor: its treasury is 0x1111/m)
         .and.to.match(/^Governor: its rewards lie with/m)
         .and.to.match(/^distributor: its dispute window is 1, and must be 86400/m);
       const other = await ethers.deployContract("LamToken", [target.timelock, target.parameters.supply]);

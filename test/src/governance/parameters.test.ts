@@ -16,6 +16,7 @@ describe("deployment parameters", () => {
       "genesis",
       undefined,
       "genesis",
+      undefined,
     ]);
     expect(parameters.company).to.equal(localJson()["company"].toLowerCase());
   });
@@ -44,7 +45,7 @@ describe("deployment parameters", () => {
       (j) => (j["allocations"][1].vesting.end = 4),
       /unknown field allocations\[1\]\.vesting\.end/,
     ],
-    ["an unknown role", (j) => (j["roles"].pauser = j["company"]), /unknown field roles\.pauser/],
+    ["an unknown role", (j) => (j["roles"].steward = j["company"]), /unknown field roles\.steward/],
     ["a missing field", (j) => delete j["timelockDelay"], /timelockDelay is missing/],
     ["an unknown profile", (j) => (j["profile"] = "test"), /profile must be "local" or "production"/],
     ["an unknown side", (j) => (j["allocations"][0].side = "team"), /allocations\[0\]\.side must be/],

@@ -36,6 +36,7 @@ describe("the audit of a deployment whose deployer did more than the genesis bat
       governor: address("governor"),
       accessManager: address("accessManager"),
       distributor: address("distributor"),
+      disputes: address("disputes"),
       vestingWallets: new Map([1, 3].map((index) => [index, address(`wallet${index}`)])),
     };
     const target = { ...contracts, deployer, fromBlock: 0, genesis, parameters };
