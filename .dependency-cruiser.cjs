@@ -48,6 +48,12 @@ module.exports = {
       to: { path: "^src/(?!shared/|claim/|merkle/)" },
     },
     {
+      name: "watch-uses-shared-only",
+      severity: "error",
+      from: { path: "^src/watch/" },
+      to: { path: "^src/(?!shared/|watch/)" },
+    },
+    {
       name: "governance-uses-shared-only",
       severity: "error",
       from: { path: "^src/governance/" },
@@ -61,17 +67,24 @@ module.exports = {
       to: { path: "^(src|tasks|deploy|test|types|artifacts)/" },
     },
     {
+      name: "claim-script-knows-no-hardhat",
+      comment: "contributors run it without the project: it, and all that it imports, is viem and Node",
+      severity: "error",
+      from: { path: "^(scripts/claim|tasks/support/claim/)" },
+      to: { path: "node_modules/(hardhat|ethers|@nomicfoundation)/", reachable: true },
+    },
+    {
       name: "browser-code-has-no-node-imports",
       comment: "these run on contributors' machines and in browsers",
       severity: "error",
-      from: { path: "^src/(shared|merkle(?!/node)|privacy|claim|governance)/" },
+      from: { path: "^src/(shared|merkle(?!/node)|privacy|claim(?!/node)|governance)/" },
       to: { dependencyTypes: ["core"] },
     },
     {
       name: "browser-code-has-no-threads",
       severity: "error",
-      from: { path: "^src/(shared|merkle(?!/node)|privacy|claim|governance)/" },
-      to: { path: "^src/merkle/node/" },
+      from: { path: "^src/(shared|merkle(?!/node)|privacy|claim(?!/node)|governance)/" },
+      to: { path: "^src/(merkle|claim)/node/" },
     },
   ],
   options: {

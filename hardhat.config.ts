@@ -29,6 +29,15 @@ export default defineConfig({
     ignition: "deploy",
     tests: { mocha: "test", solidity: "test/contracts" },
   },
+  test: {
+    solidity: {
+      profiles: {
+        default: { invariant: { runs: 256, depth: 200 } },
+        // `npm run test:deep`. An inline `hardhat-config:` in a test would win over this.
+        deep: { fuzz: { runs: 20_000 }, invariant: { runs: 2_000, depth: 500 } },
+      },
+    },
+  },
   networks: {
     default: localChain,
     node: localChain,

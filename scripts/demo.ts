@@ -10,15 +10,19 @@ import { join } from "node:path";
 import hre from "hardhat";
 import { isResult } from "hardhat/utils/result";
 import { bytesToHex, formatUnits, keccak256, stringToHex } from "viem";
+import { claimRewards } from "../src/claim/claim-rewards.ts";
+import { findClaim } from "../src/claim/find-claim.ts";
+import { epochSource } from "../src/claim/node/epoch-source.ts";
+import { openRewards } from "../src/claim/rewards.ts";
 import { parsePolicy, type Policy } from "../src/epoch/policy.ts";
 import { readCumulative } from "../src/epoch/read-cumulative.ts";
 import { LedgerStore } from "../src/ledger/store.ts";
 import { CLAIM_ROW_BYTES, readClaimRow } from "../src/merkle/claim-row.ts";
 import { UserError } from "../src/shared/errors.ts";
 import type { Hex } from "../src/shared/hex.ts";
-import { claimRewards } from "../tasks/claim/claim.ts";
-import { findClaim } from "../tasks/support/claimant.ts";
+import { readerOf, walletOf } from "../tasks/support/claim-network.ts";
 import { deployLam } from "../tasks/support/deploy-lam.ts";
+import { addressOf } from "../tasks/support/deployment.ts";
 import { drawFrom } from "../tasks/support/draw.ts";
 import { table } from "../tasks/support/output.ts";
 import { send } from "../tasks/support/revert.ts";
@@ -88,14 +92,16 @@ async function runEpoch(season: Season, epoch: number, policyFile: string, deleg
   await season.submit();
   const { pulled } = await season.activate();
   say(`activate  ${lam(pulled)} LAM came from the treasury after the window`);
+  const rewards = await openRewards(readerOf(connection), addressOf(distributor));
+  const source = epochSource(season.newest.dir);
   let claims = 0;
   for (const account of await accountsIn(season)) {
     // One in five does not come this time: nothing is lost, amounts are cumulative.
     if (draw(5, "away", account, epoch) === 0) continue;
-    const found = await findClaim(hre, connection, account, season.newest.dir);
-    if (found.claim === null || found.claim.cumulativeAmount === (await distributor.claimed(account))) continue;
+    const found = await findClaim(rewards, account, { source });
+    if (found.cumulativeAmount === (await distributor.claimed(account))) continue;
     const delegatee = delegates[draw(delegates.length, "delegate", account)];
-    await claimRewards(connection, found, await connection.ethers.getSigner(account), delegatee);
+    await claimRewards(rewards, walletOf(connection, account), found, delegatee);
     claims += 1;
   }
   const books = await season.books();

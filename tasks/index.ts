@@ -17,6 +17,10 @@ const erased = {
   defaultValue: undefined,
 } as const;
 const dir = { name: "dir", description: "Epoch directory" } as const;
+const submission = {
+  name: "id",
+  description: "Submission: its id, the beginning of it, or the epoch where that names one",
+} as const;
 const from = {
   name: "from",
   description: "Which of the network's accounts sends; by default the one that may",
@@ -35,6 +39,12 @@ const deployment: TaskDefinition[] = [
     .addFlag({ name: "reset", description: "Forget the recorded deployment and start anew" })
     .addFlag(json)
     .setAction(() => import("./deploy.ts"))
+    .build(),
+  task(["deploy", "successor"], "Deploy a distributor to move the rewards to, and write the proposal that does it")
+    .addOption({ name: "out", description: "Proposal file to write", type: TEXT, defaultValue: undefined })
+    .addOption(from)
+    .addFlag(json)
+    .setAction(() => import("./deploy-successor.ts"))
     .build(),
 ];
 
@@ -98,6 +108,12 @@ const epoch: TaskDefinition[] = [
     .addOption({ name: "policy", description: "Policy in force", type: TEXT, defaultValue: undefined })
     .addOption({ name: "distributor", description: "Its address", type: TEXT, defaultValue: undefined })
     .addOption({ name: "chainId", description: "Its chain", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption({
+      name: "predecessor",
+      description: "Distributor that retired to it, if --previous is of that one",
+      type: TEXT,
+      defaultValue: undefined,
+    })
     .addOption({ name: "previous", description: "Directory of epoch - 1", type: TEXT, defaultValue: undefined })
     .addOption({ name: "firstEpoch", description: "The deployment's first", type: ArgumentType.INT, defaultValue: 1 })
     .addOption({ name: "out", description: "Directory to write", type: TEXT, defaultValue: undefined })
@@ -139,9 +155,86 @@ const epoch: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./epoch/activate.ts"))
     .build(),
-  task(["epoch", "status"], "Every epoch submitted: pending, active, rejected")
+  task(["epoch", "dispute"], "Dispute a pending root with a bond: it freezes until the DAO has ruled")
+    .addPositionalArgument(submission)
+    .addOption({ name: "maxBond", description: "The most to put up, in wei", type: TEXT, defaultValue: undefined })
+    .addOption(from)
+    .addFlag(json)
+    .setAction(() => import("./epoch/dispute.ts"))
+    .build(),
+  task(["epoch", "rule"], "Write the proposal by which the DAO rules on a dispute")
+    .addPositionalArgument(submission)
+    .addFlag({ name: "upheld", description: "The root is right" })
+    .addFlag({ name: "rejected", description: "The root is wrong" })
+    .addOption({ name: "out", description: "Proposal file to write", type: TEXT, defaultValue: undefined })
+    .addFlag(json)
+    .setAction(() => import("./epoch/rule.ts"))
+    .build(),
+  task(["epoch", "settle"], "Pay out the bond of a dispute that ended without a ruling")
+    .addPositionalArgument(submission)
+    .addOption(from)
+    .addFlag(fastForward)
+    .addFlag(json)
+    .setAction(() => import("./epoch/settle.ts"))
+    .build(),
+  task(["epoch", "reject"], "Reject a pending or disputed root, and those built on it (guardian)")
+    .addPositionalArgument(submission)
+    .addOption(from)
+    .addFlag(json)
+    .setAction(() => import("./epoch/reject.ts"))
+    .build(),
+  task(["epoch", "withdraw"], "Take back one's own undisputed submission inside its window (publisher)")
+    .addPositionalArgument(submission)
+    .addOption(from)
+    .addFlag(json)
+    .setAction(() => import("./epoch/withdraw.ts"))
+    .build(),
+  task(["epoch", "pause"], "Stop activation for some hours (pauser)")
+    .addOption({ name: "hours", description: "1 to 168", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption(from)
+    .addFlag(json)
+    .setAction(() => import("./epoch/pause.ts"))
+    .build(),
+  task(["epoch", "status"], "Every submission and dispute: where it stands and what comes next")
     .addFlag(json)
     .setAction(() => import("./epoch/status.ts"))
+    .build(),
+  task(["epoch", "watch"], "Follow the chain, recompute every submitted root, and raise the alarm inside its window")
+    .addOption({
+      name: "ledger",
+      description: "CSV or NDJSON, plain or .gz, read anew for each root; by default the store is exported",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption(erased)
+    .addOption(store)
+    .addOption({
+      name: "policy",
+      description: "[N=]FILE,…: all in force, N= from epoch N on",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({
+      name: "epochs",
+      description: "Directory of the epoch directories: what is published is kept there",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({ name: "state", description: "File in which it remembers", type: TEXT, defaultValue: undefined })
+    .addFlag({ name: "dispute", description: "Dispute a wrong root" })
+    .addFlag({ name: "settle", description: "Settle disputes whose time ran out" })
+    .addOption({ name: "maxBond", description: "The most to put up, in wei", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "confirmations",
+      description: "Blocks to wait before a block counts: 12 by default, none on a local chain",
+      type: ArgumentType.INT,
+      defaultValue: -1,
+    })
+    .addOption({ name: "interval", description: "Seconds between looks", type: ArgumentType.INT, defaultValue: 30 })
+    .addFlag({ name: "once", description: "Look once and end: with 1 if there is an alarm" })
+    .addOption(from)
+    .addFlag({ name: "json", description: "Print one JSON object a line" })
+    .setAction(() => import("./epoch/watch.ts"))
     .build(),
   task("rehearse", "Run every epoch of a ledger on a local chain, with claims, and check that nothing is lost")
     .addOption({ name: "ledger", description: "Ledger file", type: TEXT, defaultValue: undefined })
@@ -175,11 +268,47 @@ const claim: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./claim/claim.ts"))
     .build(),
-  task(["claim", "status"], "What an account has earned, claimed and may claim")
+  task(["claim", "status"], "What an account has earned, claimed and may claim over all epochs, and who votes with it")
     .addOption(account)
     .addOption(source)
     .addFlag(json)
     .setAction(() => import("./claim/status.ts"))
+    .build(),
+  task(["claim", "sign"], "Sign a claim that others can submit: a file, paid to the recipient named in it")
+    .addOption(account)
+    .addOption({ name: "recipient", description: "Who receives the LAM", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "relayer", description: "Who alone may submit it", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "fee", description: "Wei that the submitter keeps", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "nonce", description: "By default one at random", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "deadline",
+      description: "Last second it is good, in a week",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({ name: "delegate", description: "Who votes for the recipient", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "out", description: "File to write", type: TEXT, defaultValue: undefined })
+    .addOption(source)
+    .addFlag(json)
+    .setAction(() => import("./claim/sign.ts"))
+    .build(),
+  task(["claim", "relay"], "Submit signed claims, many in a transaction; those that would fail are left out")
+    .addVariadicArgument({ name: "files", description: "Files that `claim sign` wrote" })
+    .addOption(from)
+    .addFlag(json)
+    .setAction(() => import("./claim/relay.ts"))
+    .build(),
+  task(["claim", "cancel"], "Void every claim that an account signed with a nonce")
+    .addOption(account)
+    .addOption({
+      name: "nonce",
+      description: "The nonce, as `claim sign` named it",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption(source)
+    .addFlag(json)
+    .setAction(() => import("./claim/cancel.ts"))
     .build(),
 ];
 

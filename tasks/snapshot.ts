@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { zeroAddress } from "viem";
 import { openEpochDirectory } from "../src/epoch/directory.ts";
 import { parsePolicy } from "../src/epoch/policy.ts";
 import { checkSequence, type Snapshot, snapshot, type SnapshotRequest } from "../src/epoch/snapshot.ts";
 import { refuseExisting } from "../src/files/refuse-existing.ts";
 import { withTemporaryPath } from "../src/files/temporary-path.ts";
 import { UserError } from "../src/shared/errors.ts";
-import type { Hex } from "../src/shared/hex.ts";
+import { lowerHex } from "../src/shared/hex.ts";
 import type { Progress } from "../src/shared/progress.ts";
 import { action } from "./support/action.ts";
 import { addressArgument, positive, required } from "./support/arguments.ts";
@@ -24,6 +25,7 @@ interface Arguments {
   policy: string | undefined;
   distributor: string | undefined;
   chainId: number;
+  predecessor: string | undefined;
   previous: string | undefined;
   firstEpoch: number;
   out: string | undefined;
@@ -84,20 +86,26 @@ async function readRequest(args: Arguments, hre: HardhatRuntimeEnvironment): Pro
 async function readTarget(
   args: Arguments,
   hre: HardhatRuntimeEnvironment,
-): Promise<{ chainId: number; distributor: Hex }> {
+): Promise<Pick<SnapshotRequest, "chainId" | "distributor" | "predecessor">> {
   if (args.distributor !== undefined && args.chainId !== 0) {
     return {
       chainId: positive(args.chainId, "--chain-id", Number.MAX_SAFE_INTEGER),
       distributor: addressArgument(args.distributor, "--distributor"),
+      predecessor: args.predecessor === undefined ? undefined : addressArgument(args.predecessor, "--predecessor"),
     };
   }
   if (args.distributor !== undefined || args.chainId !== 0) {
     throw new UserError("--distributor and --chain-id go together: give both, or neither to use the deployment");
   }
+  if (args.predecessor !== undefined) {
+    throw new UserError("--predecessor goes with --distributor: a deployment's own distributor names its predecessor");
+  }
   const connection = await hre.network.getOrCreate();
   const { distributor } = await loadDeployment(hre, connection);
+  const predecessor = lowerHex(await distributor.predecessor());
   return {
     chainId: await chainIdOf(connection),
     distributor: addressArgument(await distributor.getAddress(), "distributor"),
+    predecessor: predecessor === zeroAddress ? undefined : addressArgument(predecessor, "predecessor"),
   };
 }

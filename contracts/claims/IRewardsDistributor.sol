@@ -56,13 +56,12 @@ interface IRewardsDistributor is IRootQueue {
         bytes32 s;
     }
 
-    /// @notice One claim of `claimMany`.
-    /// @param delegation of delegatee 0: none
+    /// @notice One claim of `claimMany`. A delegation that comes with it can go to the token's `delegateBySig` directly:
+    /// anyone may submit it, before or after.
     struct SignedClaim {
         Claim claim;
         bytes32[] proof;
         bytes signature;
-        Delegation delegation;
     }
 
     event Claimed(address indexed account, uint256 epoch, uint256 amount, uint256 cumulativeAmount);

@@ -205,6 +205,9 @@ interface IRootQueue is IUnclaimedRewards {
     /// unclaimed rewards.
     ///
     /// Warning: the successor is trusted with what contributors have not claimed. Check its code before the vote.
+    ///
+    /// Warning: LAM sent here afterwards goes to whoever proves an old leaf first, whatever the successor has paid. That is
+    /// the sender's loss and nobody else's.
     function retire(IRootQueue successor) external;
 
     /// @notice The other half of `retire`, called by the predecessor: goes on from its last active epoch and total.

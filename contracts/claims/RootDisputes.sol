@@ -118,10 +118,7 @@ contract RootDisputes is IRootDisputes, AccessManaged {
         uint256 bond = _disputes[id].bond;
         if (!_ranOut(id)) {
             IRootQueue.Submission memory submission = distributor.submission(id);
-            require(
-                submission.status != IRootQueue.Status.Disputed,
-                StillDisputed(id, submission.frozenUntil)
-            );
+            require(submission.status != IRootQueue.Status.Disputed, StillDisputed(id, submission.frozenUntil));
             _pay(id, bond, 0);
             return;
         }
@@ -157,8 +154,7 @@ contract RootDisputes is IRootDisputes, AccessManaged {
     function _ranOut(bytes32 id) private view returns (bool) {
         IRootQueue.Submission memory submission = distributor.submission(id);
         if (submission.status == IRootQueue.Status.Unruled) return true;
-        return
-            submission.status == IRootQueue.Status.Disputed && block.timestamp >= submission.frozenUntil;
+        return submission.status == IRootQueue.Status.Disputed && block.timestamp >= submission.frozenUntil;
     }
 
     function _history(bytes32 id) private view returns (History storage) {

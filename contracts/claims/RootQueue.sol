@@ -329,7 +329,12 @@ abstract contract RootQueue is IRootQueue, AccessManaged {
             Submission storage dropped = _submissions[ended];
             bool unruled = dropped.status == Status.Disputed && block.timestamp >= dropped.frozenUntil;
             // A dispute whose time had run out is not saved by what happens to an earlier root.
-            dropped.status = unruled ? Status.Unruled : ended == id ? status : Status.Dropped;
+            dropped.status =
+                unruled
+                    ? Status.Unruled
+                    : ended == id
+                        ? status
+                        : Status.Dropped;
             emit RootEnded(ended, dropped.epoch, dropped.status);
         } while (ended != id);
     }

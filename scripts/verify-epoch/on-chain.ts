@@ -5,14 +5,16 @@ import { Unverifiable } from "./unverifiable.ts";
 
 /** The part of RewardsDistributor that an auditor reads. */
 const ABI = parseAbi([
-  "struct Submission { bytes32 parentId; bytes32 root; bytes32 policyHash; bytes32 manifestHash; uint64 epoch; uint48 submittedAt; uint48 activatableAt; uint8 status; uint128 cumulativeTotal; uint128 unusedCap; string uri; }",
+  "struct Submission { bytes32 parentId; bytes32 root; bytes32 policyHash; bytes32 manifestHash; uint64 epoch; uint48 submittedAt; uint48 activatableAt; uint8 status; uint128 cumulativeTotal; uint128 unusedCap; address publisher; uint48 disputedAt; uint48 frozenUntil; string uri; }",
   "function submissionCount() view returns (uint256)",
   "function submissionId(uint256 index) view returns (bytes32)",
   "function submission(bytes32 id) view returns (Submission)",
   "function rootOf(uint64 epoch) view returns (bytes32)",
 ]);
 type Submission = ContractFunctionReturnType<typeof ABI, "view", "submission">;
-const STATUS = ["none", "pending", "active", "rejected"] as const;
+const STATUS = ["none", "pending", "disputed", "active", "withdrawn", "rejected", "unruled", "dropped"] as const;
+/** What has not ended. */
+const STANDING = new Set<string>(["pending", "disputed", "active"]);
 
 /** Where an epoch stands on chain. */
 export interface OnChain {
@@ -69,7 +71,7 @@ export class Chain {
     this.#submissions ??= this.#readSubmissions(distributor);
     // From the newest back: rejected ones are submitted again.
     const found = (await this.#submissions).findLast(
-      ({ submission }) => submission.epoch === BigInt(epoch) && STATUS[submission.status] !== "rejected",
+      ({ submission }) => submission.epoch === BigInt(epoch) && STANDING.has(STATUS[submission.status] ?? "none"),
     );
     if (found === undefined) return undefined;
     const rootOf = await this.#client.readContract({

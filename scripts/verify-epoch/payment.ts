@@ -71,7 +71,7 @@ export function checkPayment(input: PaymentInput, faults: Faults): NotRecomputab
 }
 
 /** What a weight earns, in wei. */
-function shares(policy: Policy, budget: bigint, totalWeight: bigint): (weight: bigint) => bigint {
+export function shares(policy: Policy, budget: bigint, totalWeight: bigint): (weight: bigint) => bigint {
   const { rate } = policy;
   if (totalWeight === 0n) return () => 0n;
   if (rate !== undefined && totalWeight * rate <= budget) return (weight) => weight * rate;

@@ -25,8 +25,8 @@ export class Policies {
    * @returns undefined, after a fault, if it was not given.
    */
   check({ epoch, policyHash }: Manifest, faults: Faults): GivenPolicy | undefined {
-    const found = this.#given.find(({ policy }) => policy.hash === policyHash);
-    const voted = this.#inForce(epoch);
+    const found = this.withHash(policyHash);
+    const voted = this.inForce(epoch);
     if (voted !== undefined && voted.policy.hash !== policyHash) {
       const what = `${policyHash} (${found?.file ?? "none of those given"})`;
       const inForce = `${voted.policy.hash} (${voted.file}, in force from epoch ${voted.from})`;
@@ -42,7 +42,13 @@ export class Policies {
     return this.#given.filter(({ policy }) => !hashes.has(policy.hash)).map(({ file }) => file);
   }
 
-  #inForce(epoch: number): (GivenPolicy & { from: number }) | undefined {
+  /** Whichever has that hash. */
+  withHash(hash: Hex): GivenPolicy | undefined {
+    return this.#given.find(({ policy }) => policy.hash === hash);
+  }
+
+  /** The policy that the auditor says was voted for; undefined if he does not say. */
+  inForce(epoch: number): (GivenPolicy & { from: number }) | undefined {
     return this.#given
       .filter((each): each is GivenPolicy & { from: number } => each.from !== undefined && each.from <= epoch)
       .toSorted((a, b) => a.from - b.from)

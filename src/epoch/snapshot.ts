@@ -24,6 +24,8 @@ export interface SnapshotRequest {
   chainId: number;
   /** The RewardsDistributor that will pay, lower-case. */
   distributor: Hex;
+  /** The distributor that retired to it, lower-case: `previous` may be of that one. */
+  predecessor?: Hex | undefined;
   /** The directory of epoch − 1; absent for `firstEpoch` only. */
   previous: EpochDirectory | undefined;
   /** The deployment's first epoch. */
@@ -171,8 +173,12 @@ async function write(
   return { dir: request.out, manifest, manifestHash: manifestHash(manifest) };
 }
 
-/** @throws UserError unless the epoch is the first, or `previous` is the epoch before on the same chain and distributor. */
-export function checkSequence({ epoch, firstEpoch, previous, chainId, distributor }: SnapshotRequest): void {
+/**
+ * @throws UserError unless the epoch is the first, or `previous` is the epoch before on the same chain, of the same
+ * distributor or of its predecessor.
+ */
+export function checkSequence(request: SnapshotRequest): void {
+  const { epoch, firstEpoch, previous, chainId, distributor, predecessor } = request;
   if (previous === undefined) {
     if (epoch === firstEpoch) return;
     throw new UserError(
@@ -188,8 +194,10 @@ export function checkSequence({ epoch, firstEpoch, previous, chainId, distributo
   if (manifest.chainId !== chainId) {
     throw new UserError(`--previous ${dir} belongs to chain ${manifest.chainId}, not to chain ${chainId}`);
   }
-  if (manifest.distributor !== distributor) {
-    throw new UserError(`--previous ${dir} belongs to distributor ${manifest.distributor}, not to ${distributor}`);
+  if (manifest.distributor !== distributor && manifest.distributor !== predecessor) {
+    throw new UserError(
+      `--previous ${dir} belongs to distributor ${manifest.distributor}, not to ${distributor}${predecessor === undefined ? ": if that one retired to this one, say so with --predecessor" : ` or its predecessor ${predecessor}`}`,
+    );
   }
 }
 

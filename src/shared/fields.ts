@@ -75,6 +75,15 @@ export class Fields {
     return value as Hex;
   }
 
+  /** Lower-case hex of 1 to `most` bytes. */
+  bytes(name: string, most: number): Hex {
+    const value = this.#take(name);
+    if (typeof value !== "string" || !/^0x([0-9a-f]{2})+$/.test(value) || value.length > 2 + 2 * most) {
+      throw this.fault(name, `must be 0x and lower-case hex of 1 to ${most} bytes`);
+    }
+    return value as Hex;
+  }
+
   /** An address, as lower-case hex; mixed case must pass the EIP-55 checksum, and the zero address is refused. */
   address(name: string): Hex {
     const value = this.#take(name);
@@ -101,6 +110,19 @@ export class Fields {
     ) {
       throw this.fault(name, `must be a string of 1 to ${max} characters`);
     }
+    return value;
+  }
+
+  /** Any string, also an empty one: what others wrote. */
+  string(name: string): string {
+    const value = this.#take(name);
+    if (typeof value !== "string") throw this.fault(name, "must be a string");
+    return value;
+  }
+
+  boolean(name: string): boolean {
+    const value = this.#take(name);
+    if (typeof value !== "boolean") throw this.fault(name, "must be true or false");
     return value;
   }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../../src/shared/errors.ts";
+import { rootStatus } from "../../src/shared/root-status.ts";
 import { action } from "../support/action.ts";
 import { chainTime, fastForward, showTime } from "../support/clock.ts";
 import { command, type Connection } from "../support/connection.ts";
@@ -47,10 +48,22 @@ async function oldestPending(
 ): Promise<string> {
   const [id] = await distributor.pendingIds();
   if (id === undefined) throw new UserError("no root is pending: submit one with `npx hardhat epoch submit DIR`");
-  const { epoch, activatableAt } = await distributor.submission(id);
+  const { epoch, activatableAt, status, frozenUntil } = await distributor.submission(id);
+  if (rootStatus(status) === "disputed") {
+    throw new UserError(
+      `epoch ${epoch} is disputed, and can be ruled on until ${showTime(frozenUntil)}: see \`npx hardhat epoch status\``,
+    );
+  }
   if (mayFastForward) await fastForward(connection, Number(activatableAt));
   if (BigInt(await chainTime(connection)) < activatableAt) {
     throw new UserError(`epoch ${epoch} is in its dispute window until ${showTime(activatableAt)}: activate it then`);
+  }
+  const pausedUntil = Number(await distributor.pausedUntil());
+  if (mayFastForward) await fastForward(connection, pausedUntil);
+  if ((await chainTime(connection)) < pausedUntil) {
+    throw new UserError(
+      `activation is paused until ${showTime(pausedUntil)}: activate epoch ${epoch} then; claims go on`,
+    );
   }
   return id;
 }

@@ -1,38 +1,130 @@
+import type { Hex } from "../../src/shared/hex.ts";
+import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
 import { action } from "../support/action.ts";
 import { chainTime, showTime } from "../support/clock.ts";
-import { loadDeployment } from "../support/deployment.ts";
+import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print, table } from "../support/output.ts";
+import { showLam } from "../../src/shared/show-amount.ts";
+import { describeState } from "../support/submission-words.ts";
+import { isQueued, readDispute, readSubmissions, type SubmissionView } from "../support/submissions.ts";
+import { treasuryFunds } from "../support/treasury-funds.ts";
 
 interface Arguments {
   json: boolean;
 }
 
-/** As in IRewardsDistributor.Status. */
-const STATUS = ["none", "pending", "active", "rejected"] as const;
-
 export default action<Arguments>(async ({ json }, hre) => {
   const connection = await hre.network.getOrCreate();
-  const { distributor } = await loadDeployment(hre, connection);
-  const now = BigInt(await chainTime(connection));
-  const count = Number(await distributor.submissionCount());
-  const submissions = await Promise.all(
-    Array.from({ length: count }, async (_, i) => {
-      const id = await distributor.submissionId(i);
-      const submission = await distributor.submission(id);
-      const { epoch, root, manifestHash, policyHash, cumulativeTotal, activatableAt, uri } = submission;
-      const status = STATUS[Number(submission.status)] ?? "none";
-      return { id, epoch: Number(epoch), status, root, cumulativeTotal, activatableAt, policyHash, manifestHash, uri };
-    }),
+  const deployment = await loadDeployment(hre, connection);
+  const now = await chainTime(connection);
+  const distributors = await Promise.all(
+    (await lineage(deployment.distributor)).map((distributor) => readQueue(distributor, deployment, now)),
   );
-  const [epochCap, availableCap] = [await distributor.epochCap(), await distributor.availableCap()];
-  const rows = submissions.map(({ epoch, status, cumulativeTotal, id, activatableAt }) => {
-    const state =
-      status !== "pending" ? status : activatableAt > now ? `window until ${showTime(activatableAt)}` : "ready";
-    return [String(epoch), state, String(cumulativeTotal), id.slice(0, 10)];
-  });
+  const own = distributors.at(-1) as Queue;
+  const predecessors = distributors.slice(0, -1);
+  const { disputes } = deployment;
+  const [baseBond, openBonds, freeze] = [
+    await disputes.baseBond(),
+    await disputes.openBonds(),
+    await disputes.freeze(),
+  ];
   const text = [
-    count === 0 ? "no root was submitted yet" : table(["epoch", "state", "cumulative total (wei)", "id"], rows),
-    `the next epoch may pay ${availableCap} wei (cap ${epochCap} wei, the rest carried)`,
+    ...distributors.flatMap((queue) => queueText(queue, now, distributors.length > 1)),
+    ...disputesText(own.submissions),
+    `a dispute costs ${showLam(baseBond)} or more; ${showLam(openBonds)} of bonds are open`,
   ].join("\n");
-  print({ json: { submissions, epochCap, availableCap }, text }, json);
+  const bonds = { baseBond, openBonds, freeze: Number(freeze) };
+  print({ json: { now, ...own, disputes: bonds, ...(predecessors.length === 0 ? {} : { predecessors }) }, text }, json);
 });
+
+type Queue = Awaited<ReturnType<typeof readQueue>>;
+
+/** The distributor of today and those that retired before it, oldest first. */
+async function lineage(newest: RewardsDistributor): Promise<RewardsDistributor[]> {
+  const found = [newest];
+  for (
+    let next = await newest.predecessor();
+    BigInt(next) !== 0n;
+    next = await (found[0] as RewardsDistributor).predecessor()
+  ) {
+    found.unshift(newest.attach(next) as RewardsDistributor);
+  }
+  return found;
+}
+
+async function readQueue(distributor: RewardsDistributor, { token, disputes }: Deployment, now: number) {
+  const all = await readSubmissions(distributor);
+  const funds = await treasuryFunds(distributor, token);
+  const pausedUntil = Number(await distributor.pausedUntil());
+  const disputeWindow = Number(await distributor.disputeWindow());
+  const totals = new Map<string, bigint>(all.map(({ id, cumulativeTotal }) => [id, cumulativeTotal]));
+  const submissions = [];
+  for (const each of all) {
+    const parentTotal = totals.get(each.parentId) ?? (await distributor.submission(each.parentId)).cumulativeTotal;
+    const pulls = each.cumulativeTotal - parentTotal;
+    const blockedBy = all.find((other) => isQueued(other) && other.id === each.parentId)?.epoch;
+    const dispute = await readDispute(disputes, each.id);
+    const state = describeState(each, { now, pausedUntil, blockedBy, pulls, funds, dispute });
+    // Only a ruling moves the end of a window.
+    const upheld = each.activatableAt > each.submittedAt + disputeWindow;
+    const shown = dispute && { disputer: dispute.disputer, bond: dispute.bond, settled: dispute.settled, upheld };
+    submissions.push({ ...each, pulls, state, ...(shown === undefined ? {} : { dispute: shown }) });
+  }
+  return {
+    distributor: addressOf(distributor),
+    successor: (await distributor.successor()).toLowerCase() as Hex,
+    activeEpoch: Number(await distributor.activeEpoch()),
+    submissions,
+    pending: [...(await distributor.pendingIds())],
+    maxPending: Number(await distributor.MAX_PENDING()),
+    epochCap: await distributor.epochCap(),
+    availableCap: await distributor.availableCap(),
+    treasuryFunds: funds,
+    pausedUntil,
+  };
+}
+
+function queueText(queue: Queue, now: number, several: boolean): string[] {
+  const { distributor, submissions, pending, maxPending, availableCap, epochCap, pausedUntil, treasuryFunds } = queue;
+  const retired = BigInt(queue.successor) !== 0n;
+  const rows = submissions.map(({ epoch, state, cumulativeTotal, id }) => [
+    String(epoch),
+    String(cumulativeTotal),
+    id.slice(0, 10),
+    state,
+  ]);
+  return [
+    ...(several ? [`distributor ${distributor}${retired ? `, retired to ${queue.successor}` : ""}:`] : []),
+    rows.length === 0 ? "no root was submitted yet" : table(["epoch", "cumulative total (wei)", "id", "state"], rows),
+    ...(now < pausedUntil ? [`activation is paused until ${showTime(pausedUntil)}`] : []),
+    ...(retired
+      ? []
+      : [
+          `${pending.length} of at most ${maxPending} pending; the next epoch may pay ${availableCap} wei (cap ${epochCap} wei, the rest carried); the treasury can give ${treasuryFunds} wei`,
+        ]),
+  ];
+}
+
+function disputesText(submissions: Queue["submissions"]): string[] {
+  const rows = submissions.flatMap(({ id, epoch, status, dispute, disputedAt }: Queue["submissions"][number]) =>
+    dispute === undefined
+      ? []
+      : [
+          [
+            String(epoch),
+            id.slice(0, 10),
+            dispute.disputer,
+            showLam(dispute.bond),
+            showTime(disputedAt),
+            outcome(status, dispute),
+          ],
+        ],
+  );
+  return rows.length === 0 ? [] : ["disputes:", table(["epoch", "id", "by", "bond", "since", "outcome"], rows)];
+}
+
+function outcome(status: SubmissionView["status"], { settled, upheld }: { settled: boolean; upheld: boolean }): string {
+  if (!settled) return status === "disputed" ? "awaits a ruling" : "ended: its bond awaits epoch settle";
+  if (upheld) return "root upheld, bond to the treasury";
+  return status === "unruled" ? "nobody ruled: half the bond back" : "bond back";
+}

@@ -1,14 +1,16 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { ZeroAddress, ZeroHash } from "ethers";
 import { type EpochDirectory, openEpochDirectory } from "../../src/epoch/directory.ts";
 import { UserError } from "../../src/shared/errors.ts";
-import type { Hex } from "../../src/shared/hex.ts";
+import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
 import { action } from "../support/action.ts";
 import { chainTime, fastForward, showTime } from "../support/clock.ts";
 import { command, chainIdOf, type Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { send } from "../support/revert.ts";
+import { mayCall } from "../support/role.ts";
 import { senderWho } from "../support/sender.ts";
 
 interface Arguments {
@@ -46,9 +48,12 @@ export async function submitEpoch(
   const { manifest, manifestHash, dir } = directory;
   const parentId = await checkFit(directory, deployment, connection);
   const uri = options.uri ?? (await localUri(dir, connection));
-  const selector = distributor.interface.getFunction("submitRoot").selector;
-  const mayPublish = async (account: Hex) => (await accessManager.canCall(account, distributor, selector)).immediate;
-  const sender = await senderWho(connection, options.from, mayPublish, "submit roots (publisher role)");
+  const sender = await senderWho(
+    connection,
+    options.from,
+    mayCall(deployment, "submitRoot"),
+    "submit roots (publisher role)",
+  );
   await checkFunds(directory, deployment);
   await waitForInterval(deployment, connection, options.fastForward);
   const { epoch, root, cumulativeTotal, policyHash } = manifest;
@@ -77,7 +82,7 @@ async function checkFit(
     throw new UserError(`${dir} was built for distributor ${manifest.distributor}, the deployment here has ${address}`);
   }
   const parentId = await distributor.tip();
-  const parent = await distributor.submission(parentId);
+  const parent = await continued(distributor, parentId);
   const next = parent.epoch === 0n ? await distributor.firstEpoch() : parent.epoch + 1n;
   if (BigInt(manifest.epoch) < next) {
     throw new UserError(`${dir}: epoch ${manifest.epoch} was submitted already; the next epoch is ${next}`);
@@ -90,6 +95,14 @@ async function checkFit(
     );
   }
   return parentId;
+}
+
+/** What a submission with this parent goes on from: of a successor's first, the last active one of its predecessor. */
+async function continued(distributor: RewardsDistributor, parentId: string) {
+  const predecessor = await distributor.predecessor();
+  if (parentId !== ZeroHash || predecessor === ZeroAddress) return distributor.submission(parentId);
+  const before = distributor.attach(predecessor) as RewardsDistributor;
+  return continued(before, await before.activeId(await before.activeEpoch()));
 }
 
 /** A root that cannot be funded when its window ends would hold up every later one. */

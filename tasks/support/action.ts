@@ -5,7 +5,19 @@ import { UserError } from "../../src/shared/errors.ts";
 import { endProgress } from "./progress.ts";
 
 /** Options that name files and directories, in all tasks. */
-const PATHS = new Set(["dir", "erased", "ledger", "out", "policy", "previous", "receipt", "report", "store"]);
+const PATHS = new Set([
+  "dir",
+  "epochs",
+  "erased",
+  "ledger",
+  "out",
+  "policy",
+  "previous",
+  "receipt",
+  "report",
+  "state",
+  "store",
+]);
 
 /**
  * Empty is what the shell makes of a variable that is not set: whoever wrote it meant something, and not the default.

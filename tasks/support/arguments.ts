@@ -35,3 +35,21 @@ export function positive(value: number, flag: string, most = 2 ** 32 - 1): numbe
   }
   return value;
 }
+
+/** A decimal option below 2^bits. @throws UserError */
+export function decimalArgument(value: string, flag: string, bits: number): bigint {
+  if (!/^(0|[1-9][0-9]{0,77})$/.test(value) || BigInt(value) >> BigInt(bits) !== 0n) {
+    throw new UserError(`${flag} ${value}: not a whole number from 0 to below 2^${bits}, such as 1000`);
+  }
+  return BigInt(value);
+}
+
+/** A time: Unix seconds, or UTC as 2030-01-31T12:00:00Z. @throws UserError */
+export function timeArgument(value: string, flag: string): bigint {
+  if (/^\d+$/.test(value)) return decimalArgument(value, flag, 256);
+  const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(milliseconds)) {
+    throw new UserError(`${flag} ${value}: not a time: Unix seconds, or UTC as 2030-01-31T12:00:00Z`);
+  }
+  return BigInt(milliseconds / 1000);
+}

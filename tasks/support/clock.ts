@@ -1,6 +1,8 @@
 import { UserError } from "../../src/shared/errors.ts";
 import { chainIdOf, type Connection, rpc } from "./connection.ts";
 
+export { showTime } from "../../src/shared/show-time.ts";
+
 const LOCAL_CHAIN = 31337;
 
 /** The time of the newest block, Unix seconds. */
@@ -23,11 +25,6 @@ export async function fastForward(connection: Connection, time: number): Promise
   await rpc(connection, "evm_setNextBlockTimestamp", time);
   await rpc(connection, "evm_mine");
   return time - now;
-}
-
-/** A time for people: UTC, to the second. */
-export function showTime(seconds: number | bigint): string {
-  return new Date(Number(seconds) * 1000).toISOString().replace("T", " ").replace(".000Z", " UTC");
 }
 
 /** A span for people, in its two largest units. */

@@ -11,10 +11,14 @@ import type {
   RootDisputes,
   TimelockController,
 } from "../../types/ethers-contracts/index.ts";
+import { currentDistributor } from "./current-distributor.ts";
 import { isInProcess, command, chainIdOf, rpc, type Connection } from "./connection.ts";
 import { deploymentIdFor, readRecord, recordDirectory, recordedContracts, type GenesisRecord } from "./record.ts";
 
-/** A finished deployment on the connection's chain; its contracts send from the network's first account. */
+/**
+ * A finished deployment on the connection's chain; its contracts send from the network's first account. Distributor and
+ * disputes are those of today, to which a vote may have moved the rewards.
+ */
 export interface Deployment {
   id: string;
   record: GenesisRecord;
@@ -46,7 +50,9 @@ export async function loadDeployment(
   deploymentId?: string,
 ): Promise<Deployment> {
   const remembered = inMemory.get(connection);
-  if (remembered !== undefined) return remembered;
+  if (remembered !== undefined) {
+    return { ...remembered, ...(await currentDistributor(remembered, remembered.accessManager)) };
+  }
   const network = connection.networkName;
   const id = deploymentIdFor(await chainIdOf(connection), deploymentId);
   const directory = recordDirectory(hre, id);
@@ -78,7 +84,7 @@ export async function loadDeployment(
   const deployment = toDeployment(id, record, contracts);
   const proposer = await deployment.timelock.PROPOSER_ROLE();
   if (await deployment.timelock.hasRole(proposer, record.deployer)) throw unfinished;
-  return deployment;
+  return { ...deployment, ...(await currentDistributor(deployment, deployment.accessManager)) };
 }
 
 /** Whether each of the addresses has code on the connection's chain. */

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { claimRewards } from "../../src/claim/claim-rewards.ts";
+import { findClaim } from "../../src/claim/find-claim.ts";
+import { epochSource } from "../../src/claim/node/epoch-source.ts";
+import { openRewards } from "../../src/claim/rewards.ts";
 import type { EpochDirectory } from "../../src/epoch/directory.ts";
 import type { Policy } from "../../src/epoch/policy.ts";
 import type { LedgerStore } from "../../src/ledger/store.ts";
@@ -8,12 +12,11 @@ import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import type { EpochManifest } from "../../src/shared/manifest.ts";
 import type { Progress } from "../../src/shared/progress.ts";
-import { claimRewards } from "../claim/claim.ts";
 import type { Books } from "./books.ts";
-import { findClaim } from "./claimant.ts";
+import { readerOf, walletOf } from "./claim-network.ts";
 import { type Connection, rpc } from "./connection.ts";
 import { deployLam } from "./deploy-lam.ts";
-import type { Deployment } from "./deployment.ts";
+import { addressOf, type Deployment } from "./deployment.ts";
 import { type Draw, drawFrom } from "./draw.ts";
 import { Season } from "./season.ts";
 
@@ -83,7 +86,7 @@ export async function rehearse(
     const raisedCap = await raiseCapFor(connection, deployment, manifest);
     await season.submit();
     await season.activate();
-    const made = await claimAll(hre, connection, deployment, claimants, season.built, epoch === last, draw);
+    const made = await claimAll(connection, deployment, claimants, season.built, epoch === last, draw);
     epochs.push({ manifest, books: await season.books(), raisedCap, ...made });
   }
   onProgress("done", 1, 1);
@@ -151,7 +154,6 @@ async function sample(store: LedgerStore, { claims, seed }: RehearsalRequest, la
 }
 
 async function claimAll(
-  hre: HardhatRuntimeEnvironment,
   connection: Connection,
   { token, distributor }: Deployment,
   claimants: Claimant[],
@@ -161,6 +163,7 @@ async function claimAll(
 ): Promise<{ claims: number; withOldProof: number }> {
   let [claims, withOldProof] = [0, 0];
   const newest = built.at(-1) as EpochDirectory;
+  const rewards = await openRewards(readerOf(connection), addressOf(distributor));
   for (const { account, comes, delegatee } of claimants) {
     const claimedBefore = await distributor.claimed(account);
     // Whoever came in vain (nothing earned yet, or all of it withheld) comes once more at the end.
@@ -169,9 +172,9 @@ async function claimAll(
     const older = built[draw(built.length, "proof", account, newest.manifest.epoch)] as EpochDirectory;
     const options = draw(4, "old proof", account, newest.manifest.epoch) === 0 ? [older, newest] : [newest];
     for (const { dir, manifest } of options) {
-      const found = await findClaim(hre, connection, account, dir);
-      if (found.claim === null || found.claim.cumulativeAmount <= (await distributor.claimed(account))) continue;
-      await claimRewards(connection, found, signer, undefined);
+      const found = await findClaim(rewards, account, { source: epochSource(dir) });
+      if (found.cumulativeAmount <= (await distributor.claimed(account))) continue;
+      await claimRewards(rewards, walletOf(connection, account), found);
       claims += 1;
       if (manifest.epoch < newest.manifest.epoch) withOldProof += 1;
     }

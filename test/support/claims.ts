@@ -48,19 +48,25 @@ export class PublishedClaims implements ClaimSource {
   readonly files: Map<string, Uint8Array>;
   fetched: string[] = [];
   readonly #all: Entitlement[];
+  readonly #about: ClaimDomain & { epoch: number };
 
   constructor(
     all: Entitlement[],
     k: number,
-    claims = buildClaimFiles(portableHasher, DOMAIN, packRows(all), all.length, k),
+    about: ClaimDomain & { epoch: number } = { ...DOMAIN, epoch: 1 },
+    claims = buildClaimFiles(portableHasher, about, packRows(all), all.length, k),
     files: Iterable<[string, Uint8Array]> = claims.files,
   ) {
     this.#all = all;
+    this.#about = about;
     this.claims = claims;
     this.files = new Map(files);
     this.files.delete("manifest.json");
     const hashes = [...this.files].map(([path, bytes]): [string, Hex] => [path, keccak256(bytes)]);
-    this.files.set("manifest.json", serializeManifest(manifestOf(claims, all, Object.fromEntries(hashes))));
+    this.files.set(
+      "manifest.json",
+      serializeManifest({ ...manifestOf(claims, all, Object.fromEntries(hashes)), ...about }),
+    );
   }
 
   get manifestHash(): Hex {
@@ -69,7 +75,7 @@ export class PublishedClaims implements ClaimSource {
 
   /** The same directory with one file replaced and a manifest that fits it. */
   forge(path: string, bytes: Uint8Array): PublishedClaims {
-    return new PublishedClaims(this.#all, 1, this.claims, new Map(this.files).set(path, bytes));
+    return new PublishedClaims(this.#all, 1, this.#about, this.claims, new Map(this.files).set(path, bytes));
   }
 
   bytes(path: string): Uint8Array {

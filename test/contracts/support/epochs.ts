@@ -1,6 +1,6 @@
 import type { BytesLike } from "ethers";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { DISPUTE_WINDOW, ethers, networkHelpers } from "./fixture.ts";
+import { DISPUTE_WINDOW, ethers, freshSystem, LAM, networkHelpers } from "./fixture.ts";
 import type { System } from "./fixture.ts";
 
 /** Accounts with what each has earned in all epochs together (wei). */
@@ -78,36 +78,18 @@ export async function publishRows(system: System, rows: Rows): Promise<Tree> {
   return tree;
 }
 
-/** Signs a delegation for the token's `delegateBySig`. */
-export async function signDelegation(
-  system: System,
-  signer: System["alice"],
-  delegatee: { readonly address: string },
-  overrides: { nonce?: bigint; expiry?: bigint } = {},
-) {
-  const { token } = system;
-  const domain = await token.eip712Domain();
-  const message = {
-    delegatee: delegatee.address,
-    nonce: overrides.nonce ?? (await token.nonces(signer)),
-    expiry: overrides.expiry ?? ethers.MaxUint256,
-  };
-  const signature = await signer.signTypedData(
-    {
-      name: domain.name,
-      version: domain.version,
-      chainId: domain.chainId,
-      verifyingContract: domain.verifyingContract,
-    },
-    {
-      Delegation: [
-        { name: "delegatee", type: "address" },
-        { name: "nonce", type: "uint256" },
-        { name: "expiry", type: "uint256" },
-      ],
-    },
-    message,
-  );
-  const { v, r, s } = ethers.Signature.from(signature);
-  return { ...message, v, r, s };
+/** Two epochs: alice earns in both, bob only in the first, carol only in the second. */
+export async function twoEpochs() {
+  const system = await freshSystem();
+  const { alice, bob, carol } = system;
+  const first = await publishRows(system, [
+    [alice, 100n * LAM],
+    [bob, 50n * LAM],
+  ]);
+  const second = await publishRows(system, [
+    [alice, 160n * LAM],
+    [bob, 50n * LAM],
+    [carol, 7n * LAM],
+  ]);
+  return { system, first, second, ...system };
 }

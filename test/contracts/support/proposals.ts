@@ -1,3 +1,4 @@
+import type { Addressable } from "ethers";
 import { ethers, freshSystem, LAM, networkHelpers, TIMELOCK_DELAY } from "./fixture.ts";
 import type { System } from "./fixture.ts";
 
@@ -54,12 +55,22 @@ export async function closeVote({ governor }: System, id: bigint) {
 /** A call by the DAO on its Governor, through a whole proposal; resolves to the execution. */
 export async function govern(system: System, data: string) {
   const { governor, alice } = system;
-  const calls = [[await governor.getAddress()], [0n], [data]] as [string[], bigint[], string[]];
+  return passProposal(system, governor, data, alice);
+}
+
+/** A call by the DAO, proposed and voted through by one voter, and executed. */
+export async function throughVote(system: System, target: Addressable, data: string, voter: System["alice"]) {
+  return (await passProposal(system, target, data, voter))();
+}
+
+async function passProposal(system: System, target: Addressable, data: string, voter: System["alice"]) {
+  const { governor } = system;
+  const calls = [[await target.getAddress()], [0n], [data]] as [string[], bigint[], string[]];
   const description = `Call ${data}`;
-  await governor.connect(alice).propose(...calls, description);
+  await governor.connect(voter).propose(...calls, description);
   const id = await governor.hashProposal(...calls, ethers.id(description));
   await openVote(system, id);
-  await governor.connect(alice).castVote(id, Vote.For);
+  await governor.connect(voter).castVote(id, Vote.For);
   await closeVote(system, id);
   await governor["queue(uint256)"](id);
   await networkHelpers.time.increase(TIMELOCK_DELAY);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ethers, freshSystem, networkHelpers, LAM, SUPPLY } from "../support/fixture.ts";
 import type { System } from "../support/fixture.ts";
-import { signDelegation } from "../support/epochs.ts";
+import { signDelegation } from "../support/signatures.ts";
 
 /** Signs a permit (ERC-2612) with the domain spelt out, so that the token's own word for it is checked. */
 async function signPermit({ token }: System, owner: System["alice"], spender: System["alice"], value: bigint) {

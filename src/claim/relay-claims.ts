@@ -1,0 +1,176 @@
+import { decodeFunctionResult, encodeFunctionData, parseEventLogs, type TransactionReceipt } from "viem";
+import { type Hex, lowerHex } from "../shared/hex.ts";
+import { type Progress, silent } from "../shared/progress.ts";
+import { distributorAbi } from "./abi.ts";
+import { paidIn } from "./claim-rewards.ts";
+import { explainRevert } from "./explain-revert.ts";
+import { type LeftClaim, type NamedClaim, prepareClaim, type Prepared } from "./prepare-claim.ts";
+import { whyItFailed } from "./refusal.ts";
+import type { ClaimWallet, Rewards } from "./rewards.ts";
+import { simulate, transact } from "./transact.ts";
+
+/** A claim that was paid; amounts in wei. */
+export interface RelayedClaim {
+  name: string;
+  account: Hex;
+  recipient: Hex;
+  /** Paid, the fee included. */
+  amount: bigint;
+  /** What the submitter kept of it. */
+  fee: bigint;
+  transaction: Hex;
+}
+
+export interface RelayReport {
+  relayer: Hex;
+  relayed: RelayedClaim[];
+  left: LeftClaim[];
+  /** Wei of LAM that the submitter received. */
+  fees: bigint;
+  /** Wei of ether that it paid for gas. */
+  cost: bigint;
+}
+
+export interface RelayOptions {
+  /** Claims in a transaction; by default 50. */
+  batch?: number | undefined;
+  /** What a claim may use: a wallet contract that burns more is left out. By default 500,000. */
+  maxGasEach?: bigint | undefined;
+}
+
+/** Below what a transaction may use (EIP-7825: 2^24), with room for its data and what is promised but not used. */
+const MAX_BATCH_GAS = 12_000_000n;
+
+/**
+ * Submits signed claims, many in a transaction. Each is checked and simulated first, then each batch as a whole, for two
+ * claims of one account stand in each other's way; what would fail is left out, and so costs nothing.
+ * @returns what became of each. What was sent is in it even if the node failed afterwards.
+ */
+export async function relayClaims(
+  rewards: Rewards,
+  wallet: ClaimWallet,
+  claims: readonly NamedClaim[],
+  { batch: size = 50, maxGasEach = 500_000n }: RelayOptions = {},
+  onProgress: Progress = silent,
+): Promise<RelayReport> {
+  const relayer = lowerHex(wallet.account.address);
+  const report: RelayReport = { relayer, relayed: [], left: [], fees: 0n, cost: 0n };
+  const ready: Prepared[] = [];
+  for (const [i, claim] of claims.entries()) {
+    onProgress("claims checked", i, claims.length);
+    const prepared = await prepareClaim(rewards, wallet, claim, maxGasEach);
+    if ("reason" in prepared) report.left.push(prepared);
+    else ready.push(prepared);
+  }
+  onProgress("claims checked", claims.length, claims.length);
+  for (const batch of batches(ready, size)) {
+    onProgress("claims relayed", report.relayed.length, ready.length);
+    await relayBatch(rewards, wallet, batch, report);
+  }
+  onProgress("claims relayed", ready.length, ready.length);
+  return report;
+}
+
+/** Adds to the report what became of the batch. */
+async function relayBatch(
+  rewards: Rewards,
+  wallet: ClaimWallet,
+  batch: Prepared[],
+  report: RelayReport,
+): Promise<void> {
+  const leave = (claim: Prepared, reason: string) => report.left.push({ ...nameOf(claim), reason });
+  let going = batch;
+  try {
+    going = await dropFailing(rewards, wallet, batch, leave);
+    if (going.length === 0) return;
+    const data = encode(going);
+    const gas =
+      ((await rewards.client.estimateGas({ account: wallet.account, to: rewards.distributor, data })) * 12n) / 10n;
+    const receipt = await transact(rewards, wallet, "its transaction did not go through", { data, gas }, (mined) => {
+      report.cost += mined.gasUsed * mined.effectiveGasPrice;
+    });
+    enter(receipt, going, rewards.distributor, report);
+  } catch (error) {
+    const reason = whyItFailed(error);
+    if (reason === undefined) throw error;
+    for (const claim of going) leave(claim, reason);
+  }
+}
+
+/** Enters in the report what a transaction did with each claim of its batch. */
+function enter(receipt: TransactionReceipt, batch: Prepared[], distributor: Hex, report: RelayReport): void {
+  const transaction = receipt.transactionHash;
+  const failed = new Map(
+    parseEventLogs({ abi: distributorAbi, eventName: "ClaimFailed", logs: receipt.logs })
+      .filter(({ address }) => lowerHex(address) === distributor)
+      .map(({ args }) => [Number(args.index), inWords(args.reason)]),
+  );
+  const paid = paidIn(receipt, distributor);
+  for (const [i, claim] of batch.entries()) {
+    const { account, recipient, fee } = claim.signed.claim;
+    const other = `transaction ${transaction} is another: it was replaced in the wallet`;
+    const reason = failed.get(i) ?? (paid[0]?.account === account ? undefined : other);
+    const amount = reason === undefined ? paid.shift()?.amount : undefined;
+    if (amount === undefined) {
+      report.left.push({ ...nameOf(claim), reason: reason ?? other });
+      continue;
+    }
+    report.relayed.push({ ...nameOf(claim), recipient, amount, fee, transaction });
+    report.fees += fee;
+  }
+}
+
+/** Simulates the batch until nothing in it fails. */
+async function dropFailing(
+  rewards: Rewards,
+  wallet: ClaimWallet,
+  batch: Prepared[],
+  leave: (claim: Prepared, reason: string) => void,
+): Promise<Prepared[]> {
+  let going = batch;
+  // One alone was simulated by itself.
+  while (going.length > 1) {
+    const data = await simulate(rewards, wallet, { data: encode(going) });
+    const failures = decodeFunctionResult({ abi: distributorAbi, functionName: "claimMany", data });
+    if (failures.every((failure) => failure === "0x")) return going;
+    for (const [i, claim] of going.entries()) {
+      const failure = failures[i] ?? "0x";
+      if (failure !== "0x") leave(claim, inWords(failure));
+    }
+    going = going.filter((_, i) => failures[i] === "0x");
+  }
+  return going;
+}
+
+function encode(batch: Prepared[]): Hex {
+  const [only] = batch;
+  if (batch.length === 1 && only !== undefined) return only.data;
+  const claims = batch.map(({ signed: { claim, proof }, signature }) => ({ claim, proof, signature }));
+  return encodeFunctionData({ abi: distributorAbi, functionName: "claimMany", args: [claims, gasEachOf(batch)] });
+}
+
+function gasEachOf(batch: readonly Prepared[]): bigint {
+  return batch.reduce((most, { gas }) => (gas > most ? gas : most), 0n);
+}
+
+/** As many claims in each as may be, and as fit into a transaction; one with a delegation is a transaction of its own. */
+function batches(ready: readonly Prepared[], size: number): Prepared[][] {
+  const all = ready.filter(({ signed }) => signed.delegation !== undefined).map((claim) => [claim]);
+  let current: Prepared[] = [];
+  for (const claim of ready.filter(({ signed }) => signed.delegation === undefined)) {
+    const next = [...current, claim];
+    if (next.length > size || gasEachOf(next) * BigInt(next.length) > MAX_BATCH_GAS) {
+      all.push(current);
+      current = [claim];
+    } else current = next;
+  }
+  return current.length === 0 ? all : [...all, current];
+}
+
+function nameOf({ name, signed }: NamedClaim) {
+  return { name, account: signed.claim.account };
+}
+
+function inWords(reason: Hex): string {
+  return explainRevert(reason) ?? `the contract refuses, with ${reason.slice(0, 74)}`;
+}

@@ -1,0 +1,52 @@
+import type { Account, Address, Chain, PublicClient, Transport, WalletClient } from "viem";
+import { UserError } from "../shared/errors.ts";
+import { type Hex, lowerHex } from "../shared/hex.ts";
+import { distributorAbi } from "./abi.ts";
+import { refusal } from "./refusal.ts";
+
+/** Whoever signs and sends: an account whose key is here, or one of a wallet that is asked over JSON-RPC. */
+export type ClaimWallet = WalletClient<Transport, Chain | undefined, Account>;
+
+/** Where an account's rewards are paid, as `openRewards` found it. */
+export interface Rewards {
+  client: PublicClient;
+  chainId: number;
+  /** The distributor that pays: the last of the successors of the one that was named. */
+  distributor: Hex;
+  token: Hex;
+}
+
+/** More successors than a DAO ever votes for. */
+const MAX_SUCCESSORS = 32;
+
+/**
+ * Opens a distributor, or the one that goes on from it if it has ended.
+ * @param address of any distributor that ever paid these rewards.
+ * @param wanted the chain that it is said to be on. @throws UserError if there is none on the client's chain.
+ */
+export async function openRewards(client: PublicClient, address: Address, wanted?: number): Promise<Rewards> {
+  let distributor = lowerHex(address);
+  try {
+    const chainId = await client.getChainId();
+    if (wanted !== undefined && wanted !== chainId) {
+      throw new UserError(
+        `distributor ${distributor} belongs to chain ${wanted}, and this is chain ${chainId}: choose the other network`,
+      );
+    }
+    if ((await client.getCode({ address })) === undefined) {
+      throw new UserError(
+        `distributor ${distributor} does not exist on chain ${chainId}: check the address and the chain`,
+      );
+    }
+    const read = { abi: distributorAbi, functionName: "successor" } as const;
+    for (let followed = 0; followed < MAX_SUCCESSORS; followed++) {
+      const next = lowerHex(await client.readContract({ ...read, address: distributor }));
+      if (BigInt(next) === 0n) break;
+      distributor = next;
+    }
+    const token = await client.readContract({ abi: distributorAbi, address: distributor, functionName: "token" });
+    return { client, chainId, distributor, token: lowerHex(token) };
+  } catch (error) {
+    throw refusal(`distributor ${distributor} cannot be read`, error);
+  }
+}

@@ -1,0 +1,50 @@
+import { UserError } from "../../src/shared/errors.ts";
+import { action } from "../support/action.ts";
+import { chainTime, showTime } from "../support/clock.ts";
+import type { Connection } from "../support/connection.ts";
+import { type Deployment, loadDeployment } from "../support/deployment.ts";
+import { endedText, endSubmission } from "../support/end-submission.ts";
+import { print } from "../support/output.ts";
+import { mayCall } from "../support/role.ts";
+import { senderWho } from "../support/sender.ts";
+import { findSubmission, isQueued, nameOf, type SubmissionView } from "../support/submissions.ts";
+
+interface Arguments {
+  id: string;
+  from: string | undefined;
+  json: boolean;
+}
+
+export default action<Arguments>(async ({ id, from, json }, hre) => {
+  const connection = await hre.network.getOrCreate();
+  const deployment = await loadDeployment(hre, connection);
+  const found = await findSubmission(deployment.distributor, id, isQueued, "pending or disputed");
+  await checkRejectable(connection, deployment, found);
+  const sender = await senderWho(connection, from, mayCall(deployment, "rejectRoot"), "reject roots (guardian role)");
+  const ended = await endSubmission(deployment, found, "rejected", (distributor) =>
+    distributor.connect(sender).rejectRoot(found.id),
+  );
+  print({ json: ended, text: endedText(found, ended) }, json);
+});
+
+/** @throws UserError if the root is past rejecting. */
+async function checkRejectable(
+  connection: Connection,
+  { distributor }: Deployment,
+  submission: SubmissionView,
+): Promise<void> {
+  const name = nameOf(submission);
+  const now = await chainTime(connection);
+  if (submission.status === "active") throw new UserError(`${name} is active, and an active root is final`);
+  if (!isQueued(submission)) throw new UserError(`${name} is ${submission.status} already`);
+  if (submission.status === "disputed") {
+    if (now < submission.frozenUntil) return;
+    throw new UserError(
+      `${name}: its dispute ran out ${showTime(submission.frozenUntil)}: end it with \`npx hardhat epoch settle ${submission.id}\``,
+    );
+  }
+  if (now < submission.activatableAt || BigInt(now) < (await distributor.pausedUntil())) return;
+  throw new UserError(
+    `${name}: its window closed at ${showTime(submission.activatableAt)}: it can be rejected only while activation is paused (\`npx hardhat epoch pause --hours H\`)`,
+  );
+}

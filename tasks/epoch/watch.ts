@@ -1,0 +1,139 @@
+import { access } from "node:fs/promises";
+import { Unverifiable } from "../../scripts/verify-epoch/unverifiable.ts";
+import { readPolicies } from "../../scripts/verify-epoch/policies.ts";
+import { UserError } from "../../src/shared/errors.ts";
+import { ChainTrouble, WatchedChain } from "../../src/watch/chain.ts";
+import { keepWatching, lookOnce } from "../../src/watch/keep-watching.ts";
+import type { WatchState } from "../../src/watch/state.ts";
+import { Watcher } from "../../src/watch/watcher.ts";
+import { action } from "../support/action.ts";
+import { decimalArgument, positive, required } from "../support/arguments.ts";
+import { chainIdOf } from "../support/connection.ts";
+import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
+import { terminalProgress } from "../support/progress.ts";
+import { printer, untilItAnswers } from "../support/watch/console.ts";
+import { watchEffects } from "../support/watch/effects.ts";
+import { fileInput, storeInput } from "../support/watch/inputs.ts";
+import { VerifierJudge } from "../support/watch/judge.ts";
+import { openState, writeState } from "../support/watch/state-file.ts";
+import { PublishedEpochs } from "../support/watch/published.ts";
+import { findDisputer } from "./dispute.ts";
+
+interface Arguments {
+  ledger: string | undefined;
+  erased: string | undefined;
+  store: string | undefined;
+  policy: string | undefined;
+  epochs: string | undefined;
+  state: string | undefined;
+  dispute: boolean;
+  settle: boolean;
+  maxBond: string | undefined;
+  confirmations: number;
+  interval: number;
+  once: boolean;
+  from: string | undefined;
+  json: boolean;
+}
+
+const LOCAL_CHAIN = 31337;
+const CONFIRMATIONS = 12;
+/** How long a node may take for one answer. */
+const TIMEOUT_MS = 20_000;
+
+export default action<Arguments>(async (args, hre) => {
+  const epochs = required(args.epochs, "--epochs");
+  const file = required(args.state, "--state");
+  const policies = await checkPolicies(args.policy);
+  const interval = positive(args.interval, "--interval", 86_400) * 1000;
+  const maxBond = args.maxBond === undefined ? undefined : decimalArgument(args.maxBond, "--max-bond", 256);
+  if (maxBond !== undefined && !args.dispute) throw new UserError("--max-bond goes with --dispute");
+  if (args.ledger === undefined && args.erased !== undefined) throw new UserError("--erased goes with --ledger");
+  for (const given of [args.ledger, args.erased]) if (given !== undefined) await checkReadable(given);
+
+  const connection = await hre.network.getOrCreate();
+  const { signal, done } = untilInterrupted();
+  const out = printer(args.json);
+  const pace = { interval, signal, onTrouble: out.trouble };
+  try {
+    const load = async () => {
+      const found = await loadDeployment(hre, connection);
+      const bond = await found.disputes.baseBond();
+      if (args.dispute) await findDisputer(connection, found, bond, args.from);
+      return { deployment: found, chainId: await chainIdOf(connection) };
+    };
+    const loaded = await untilItAnswers(connection, load, pace, args.once);
+    if (loaded === undefined) return;
+    const { deployment, chainId } = loaded;
+    const onProgress = terminalProgress(args.json);
+    const input =
+      args.ledger === undefined
+        ? storeInput(args.store, epochs, onProgress)
+        : fileInput({ ledger: args.ledger, erased: args.erased });
+    const published = new PublishedEpochs(epochs, chainId === LOCAL_CHAIN);
+    const distributor = addressOf(deployment.distributor);
+    const judge = new VerifierJudge({ chainId, distributor, input, policies, published }, onProgress);
+    const chain = new WatchedChain(
+      (call) => connection.provider.request(call as never),
+      addressesOf(deployment),
+      TIMEOUT_MS,
+    );
+    const effects = {
+      ...watchEffects(connection, deployment, { ...args, maxBond }),
+      save: (state: WatchState) => writeState(file, state),
+      print: out.notice,
+    };
+    const confirmations = confirmationsOf(args.confirmations, chainId);
+    const { fromBlock } = deployment.record;
+    const state = await openState(file, chainId, distributor);
+    const watcher = new Watcher(state, chain, judge, effects, { fromBlock, confirmations });
+    if (!args.once) return await keepWatching(watcher, pace);
+    const alarms = await lookOnce(watcher, signal);
+    if (alarms > 0) throw new UserError(`${alarms} ${alarms === 1 ? "alarm" : "alarms"}`);
+  } catch (error) {
+    if (!(error instanceof ChainTrouble)) throw error;
+    throw new UserError(`network ${connection.networkName} does not answer as it should: ${error.message}`);
+  } finally {
+    done();
+  }
+});
+
+async function checkPolicies(policy: string | undefined): Promise<string[]> {
+  const given = required(policy, "--policy").split(",");
+  await readPolicies(given).catch((error: unknown) => {
+    throw error instanceof Unverifiable ? new UserError(error.message) : error;
+  });
+  return given;
+}
+
+async function checkReadable(path: string): Promise<void> {
+  await access(path).catch(({ code }: NodeJS.ErrnoException) => {
+    throw new UserError(`${path}: cannot be read (${code})`);
+  });
+}
+
+function confirmationsOf(given: number, chainId: number): number {
+  if (given === -1) return chainId === LOCAL_CHAIN ? 0 : CONFIRMATIONS;
+  if (!Number.isInteger(given) || given < 0 || given > 10_000) {
+    throw new UserError("--confirmations must be an integer from 0 to 10000");
+  }
+  return given;
+}
+
+function addressesOf({ distributor, disputes, token }: Deployment) {
+  return { distributor: addressOf(distributor), disputes: addressOf(disputes), token: addressOf(token) };
+}
+
+/** A signal that is given by SIGINT or SIGTERM: what is under way is finished, a second one ends it at once. */
+function untilInterrupted(): { signal: AbortSignal; done: () => void } {
+  const controller = new AbortController();
+  const stop = () => {
+    controller.abort();
+    done();
+  };
+  const done = () => {
+    for (const name of ["SIGINT", "SIGTERM"]) process.off(name, stop);
+  };
+  for (const name of ["SIGINT", "SIGTERM"]) process.on(name, stop);
+  return { signal: controller.signal, done };
+}

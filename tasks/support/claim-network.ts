@@ -1,0 +1,43 @@
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { type Account, createPublicClient, createWalletClient, custom, type PublicClient } from "viem";
+import type { ClaimWallet } from "../../src/claim/rewards.ts";
+import type { Hex } from "../../src/shared/hex.ts";
+import { addressOf, loadDeployment } from "./deployment.ts";
+import type { ClaimContext } from "./claim/context.ts";
+import { accountsOf, command, type Connection, rpc } from "./connection.ts";
+import { terminalProgress } from "./progress.ts";
+import { signerOf } from "./sender.ts";
+
+/** What the claim commands need, of a Hardhat network. */
+export async function claimNetwork(hre: HardhatRuntimeEnvironment, json: boolean): Promise<ClaimContext> {
+  const connection = await hre.network.getOrCreate();
+  return {
+    client: readerOf(connection),
+    distributor: async () => addressOf((await loadDeployment(hre, connection)).distributor),
+    async wallet(account, flag) {
+      const [first] = await accountsOf(connection);
+      if (account !== undefined) await signerOf(connection, account, flag);
+      return walletOf(connection, account ?? (first as Hex));
+    },
+    command: (words) => command(connection, words),
+    progress: terminalProgress(json),
+  };
+}
+
+/** viem's client of the connection's chain. */
+export function readerOf(connection: Connection): PublicClient {
+  return createPublicClient({ transport: transportOf(connection), cacheTime: 0 });
+}
+
+/** viem's wallet for an account that the network signs for. */
+export function walletOf(connection: Connection, account: Hex): ClaimWallet {
+  const asked: Account = { address: account, type: "json-rpc" };
+  return createWalletClient({ account: asked, transport: transportOf(connection) });
+}
+
+/** Hardhat tries again by itself. */
+function transportOf(connection: Connection) {
+  const request = ({ method, params }: { method: string; params?: unknown }) =>
+    rpc(connection, method, ...(Array.isArray(params) ? (params as unknown[]) : []));
+  return custom({ request }, { retryCount: 0 });
+}

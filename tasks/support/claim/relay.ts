@@ -1,0 +1,74 @@
+import { readFile, stat } from "node:fs/promises";
+import { MAX_CLAIM_FILE_BYTES, parseClaim } from "../../../src/claim/claim-file.ts";
+import type { NamedClaim } from "../../../src/claim/prepare-claim.ts";
+import { relayClaims, type RelayReport } from "../../../src/claim/relay-claims.ts";
+import { refusal } from "../../../src/claim/refusal.ts";
+import { openRewards } from "../../../src/claim/rewards.ts";
+import { UserError } from "../../../src/shared/errors.ts";
+import { addressArgument } from "../arguments.ts";
+import { table } from "../output.ts";
+import type { ClaimContext, ClaimReport } from "./context.ts";
+
+export interface RelayArguments {
+  files: string[];
+  from: string | undefined;
+}
+
+/**
+ * `claim relay`: submits signed claims. A file that is none stops all before anything is sent; a claim that would fail is
+ * left out with its reason.
+ */
+export async function relay(context: ClaimContext, { files, from }: RelayArguments): Promise<ClaimReport> {
+  const claims = await Promise.all(files.map(readClaimFile));
+  const wallet = await context.wallet(from === undefined ? undefined : addressArgument(from, "--from"), "--from");
+  const chainId = await chainIdOf(context);
+  const here = claims.find(({ signed }) => signed.chainId === chainId) ?? claims[0];
+  if (here === undefined) throw new UserError("no file is given: name those that `claim sign` wrote");
+  const rewards = await openRewards(context.client, here.signed.distributor, here.signed.chainId);
+  const json = await relayClaims(rewards, wallet, claims, {}, context.progress);
+  return { json, text: inWords(json), unfinished: unfinished(json) };
+}
+
+function unfinished({ relayed, left: [first, ...others] }: RelayReport): UserError | undefined {
+  if (first === undefined) return undefined;
+  const left = others.length + 1;
+  return new UserError(
+    `${left} of ${relayed.length + left} claims not relayed: ${first.name}: ${first.reason}${left > 1 ? `, and ${others.length} more` : ""}`,
+  );
+}
+
+async function chainIdOf({ client }: ClaimContext): Promise<number> {
+  try {
+    return await client.getChainId();
+  } catch (error) {
+    throw refusal("the chain cannot be read", error);
+  }
+}
+
+async function readClaimFile(name: string): Promise<NamedClaim> {
+  try {
+    const { size } = await stat(name);
+    if (size > MAX_CLAIM_FILE_BYTES) throw new UserError(`${name}: has ${size} bytes, which no signed claim has`);
+    return { name, signed: parseClaim(await readFile(name, "utf8"), name) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `${name}: cannot be read (${(error as NodeJS.ErrnoException).code}): name a file of \`claim sign\``,
+    );
+  }
+}
+
+function inWords({ relayed, left, fees, cost }: RelayReport): string {
+  const rows = relayed.map(({ name, account, recipient, amount, fee }) => [
+    name,
+    account,
+    recipient,
+    `${amount}`,
+    `${fee}`,
+  ]);
+  return [
+    ...(rows.length === 0 ? [] : [table(["file", "account", "recipient", "paid (wei)", "fee (wei)"], rows)]),
+    ...left.map(({ name, reason }) => `${name}: not relayed: ${reason}`),
+    `Fees received: ${fees} wei of LAM; gas paid: ${cost} wei of ether`,
+  ].join("\n");
+}

@@ -1,0 +1,43 @@
+import { InvariantError, UserError } from "../../../src/shared/errors.ts";
+import { ChainTrouble } from "../../../src/watch/chain.ts";
+import type { Effects } from "../../../src/watch/watcher.ts";
+import { disputeRoot } from "../../epoch/dispute.ts";
+import { settleDispute } from "../../epoch/settle.ts";
+import type { Connection } from "../connection.ts";
+import type { Deployment } from "../deployment.ts";
+import { readSubmission } from "../submissions.ts";
+
+/** What a watcher sends, as far as its owner allows it. */
+export function watchEffects(
+  connection: Connection,
+  deployment: Deployment,
+  {
+    dispute,
+    settle,
+    maxBond,
+    from,
+  }: { dispute: boolean; settle: boolean; maxBond: bigint | undefined; from: string | undefined },
+): Pick<Effects, "dispute" | "settle"> {
+  return {
+    dispute: dispute
+      ? (submitted) => sent(async () => (await disputeRoot(connection, deployment, submitted, { maxBond, from })).bond)
+      : undefined,
+    settle: settle
+      ? (id) =>
+          sent(async () => {
+            const submission = await readSubmission(deployment.distributor, id);
+            await settleDispute(connection, deployment, submission, { from, fastForward: false });
+          })
+      : undefined,
+  };
+}
+
+/** A node that fails while something is sent is asked again, at the next look. */
+async function sent<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof UserError || error instanceof InvariantError) throw error;
+    throw new ChainTrouble((error as Error).message.split("\n")[0], { cause: error });
+  }
+}

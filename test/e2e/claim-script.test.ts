@@ -1,0 +1,211 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import { build } from "esbuild";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { type Hex, lowerHex } from "../../src/shared/hex.ts";
+import { type ClaimChain, claimChain } from "../support/claim-chain.ts";
+import type { PublishedClaims } from "../support/claims.ts";
+import { hreAt, runTask } from "../support/local-hre.ts";
+import { type LocalNode, type Outcome, startNode } from "../support/local-node.ts";
+
+const SCRIPT = path.resolve("scripts/claim.ts");
+const ETHER = "0xde0b6b3a7640000";
+
+describe("claims without the project, on a node over JSON-RPC", function () {
+  this.timeout(120_000);
+
+  const scratch = mkdtempSync(path.join(tmpdir(), "lam-claim-script-"));
+  const [alice, bob, carol] = [newAccount(), newAccount(), newAccount()];
+  let node: LocalNode;
+  let hre: HardhatRuntimeEnvironment;
+  let chain: ClaimChain;
+  let server: Server;
+
+  before(async () => {
+    node = await startNode();
+    hre = await hreAt(node.url);
+    server = createServer((request, response) => {
+      const [, epoch = "", ...file] = (request.url ?? "").split("/");
+      const bytes = [...chain.hosts.entries()]
+        .find(([uri]) => uri.endsWith(`/${epoch}`))?.[1]
+        .files.get(file.join("/"));
+      response.writeHead(bytes === undefined ? 404 : 200).end(bytes);
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    chain = await claimChain(
+      await hre.network.getOrCreate(),
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    );
+    for (const { address } of [alice, bob, carol]) await node.rpc("hardhat_setBalance", address, ETHER);
+    await chain.publish([alice, bob, carol].map(({ address: account }) => ({ account, cumulativeAmount: 100n })));
+  });
+
+  after(async () => {
+    server.close();
+    await node.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  /** Runs the script with the key of `who` in the environment. */
+  async function run(args: string[], who?: { key: Hex }, script = SCRIPT): Promise<Outcome> {
+    const env = { ...process.env, LAM_PRIVATE_KEY: who?.key };
+    const all = [script, ...args, "--rpc", node.url, "--json"];
+    return new Promise((resolve) => {
+      execFile(process.execPath, all, { env, cwd: scratch }, (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+      );
+    });
+  }
+
+  const at = () => ["--distributor", chain.first];
+
+  async function ok(args: string[], who?: { key: Hex }, script = SCRIPT): Promise<any> {
+    const { code, stdout, stderr } = await run(args, who, script);
+    expect(code, stderr).to.equal(0);
+    return JSON.parse(stdout);
+  }
+
+  async function refuses(args: string[], message: RegExp, who?: { key: Hex }): Promise<void> {
+    const { code, stdout, stderr } = await run(args, who);
+    expect([code, stdout], stderr).to.deep.equal([1, ""]);
+    expect(stderr).to.match(message);
+    expect(stderr.trim().split("\n").length, stderr).to.equal(1);
+    if (who !== undefined) expect(stderr).not.to.include(who.key.slice(2));
+  }
+
+  function writeDirectory(name: string, published: PublishedClaims): string {
+    for (const [file, bytes] of published.files) {
+      mkdirSync(path.join(scratch, name, path.dirname(file)), { recursive: true });
+      writeFileSync(path.join(scratch, name, file), bytes);
+    }
+    return path.join(scratch, name);
+  }
+
+  it("an RPC URL and the distributor's address are enough to see, claim, sign and relay", async () => {
+    const before = await ok(["status", ...at(), "--account", alice.address]);
+    expect(before).to.include({ epoch: 1, earned: "100", claimed: "0", claimable: "100" });
+    const claimed = await ok(["claim", ...at(), "--delegate", bob.address], alice);
+    expect(claimed).to.include({ claimed: "100", delegate: bob.address, votes: "100" });
+    await refuses(["claim", ...at()], /has claimed 100 wei already/, alice);
+
+    const out = path.join(scratch, "bob.json");
+    const signed = await ok(["sign", ...at(), "--recipient", carol.address, "--fee", "4", "--out", out], bob);
+    expect(signed).to.include({ account: bob.address, recipient: carol.address, fee: "4" });
+    await refuses(["sign", ...at(), "--recipient", carol.address, "--out", out], /exists already/, bob);
+    const { relayed, fees } = await ok(["relay", out], alice);
+    expect([relayed[0].amount, relayed[0].recipient, fees]).to.deep.equal(["100", carol.address, "4"]);
+    const again = await run(["relay", out], alice);
+    expect([again.code, JSON.parse(again.stdout).left.length]).to.deep.equal([1, 1]);
+    expect(again.stderr).to.match(/^1 of 1 claims not relayed: .*bob\.json: 0x\w+ was paid 100 wei already[^\n]*\n$/);
+  });
+
+  it("a claim whose nonce was cancelled, or whose time is over, is not relayed", async () => {
+    const out = path.join(scratch, "carol.json");
+    const common = ["sign", ...at(), "--recipient", bob.address, "--nonce", "5"];
+    await ok([...common, "--out", out], carol);
+    await ok(["cancel", ...at(), "--nonce", "5"], carol);
+    expect((await run(["relay", out], alice)).stderr).to.match(/has cancelled the nonce 5/);
+    await refuses([...common, "--deadline", "2020-01-01T00:00:00Z", "--out", `${out}2`], /deadline \d+ is past/, carol);
+    expect(existsSync(`${out}2`)).to.equal(false);
+    const { timestamp } = await node.rpc<{ timestamp: string }>("eth_getBlockByNumber", "latest", false);
+    const brief = path.join(scratch, "brief.json");
+    const terms = ["--nonce", "6", "--deadline", String(Number(timestamp) + 100), "--out", brief];
+    await ok(["sign", ...at(), "--recipient", bob.address, ...terms], carol);
+    await node.rpc("evm_increaseTime", 200);
+    await node.rpc("evm_mine");
+    expect((await run(["relay", brief], alice)).stderr).to.match(/was valid until/);
+  });
+
+  it("takes an older epoch while the newest's host is down, and a copy that is named, if it is the one on chain", async () => {
+    const published = await chain.publish(
+      [alice, bob, carol].map(({ address: account }) => ({ account, cumulativeAmount: 150n })),
+    );
+    const uri = [...chain.hosts.keys()].at(-1) ?? expect.fail();
+    chain.hosts.delete(uri);
+    const older = await ok(["status", ...at(), "--account", alice.address]);
+    expect(older).to.include({ epoch: 1, newestEpoch: 2, claimable: "0" });
+    expect(older.passedOver[0]).to.match(/^epoch 2: .*the server answered 404/);
+
+    const copy = writeDirectory("copy", published);
+    const altered = path.join(scratch, "altered");
+    cpSync(copy, altered, { recursive: true });
+    const tile = path.join(altered, "claims/tiles/0000.bin");
+    const bytes = readFileSync(tile);
+    bytes[30] = (bytes[30] ?? 0) ^ 1;
+    writeFileSync(tile, bytes);
+    await refuses(["claim", "--epoch", altered], /tiles\/0000\.bin .*was altered/, alice);
+    const elsewhere = path.join(scratch, "elsewhere");
+    cpSync(copy, elsewhere, { recursive: true });
+    const manifest = path.join(elsewhere, "manifest.json");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"chainId":31337', '"chainId":1'));
+    await refuses(["claim", "--epoch", elsewhere], /belongs to chain 1, and this is chain 31337/, alice);
+    expect(await ok(["claim", "--epoch", copy], alice)).to.include({ epoch: 2, claimed: "50" });
+    chain.hosts.set(uri, published);
+  });
+
+  it("reads a key from a file that nobody else can read, and never from the command line", async () => {
+    const file = path.join(scratch, "key");
+    writeFileSync(file, `${bob.key}\n`, { mode: 0o644 });
+    chmodSync(file, 0o644);
+    await refuses(["claim", ...at(), "--key-file", file], /others on this machine may read it: chmod 600/);
+    chmodSync(file, 0o600);
+    await refuses(["claim", ...at(), "--key-file", file, "--account", alice.address], /the key of .* is of 0x/);
+    expect(await ok(["claim", ...at(), "--key-file", file])).to.include({ account: bob.address, claimed: "50" });
+    writeFileSync(file, "0x12");
+    await refuses(["claim", ...at(), "--key-file", file], /not a private key/);
+    await refuses(["claim", ...at(), "--key", alice.key], /^Unknown option '--key'/, alice);
+    await refuses(["claim", ...at()], /no key: set the variable LAM_PRIVATE_KEY/);
+    await refuses(["status", ...at(), "--account", "0x12"], /^--account 0x12: not an address/);
+    await refuses(["status", "--account", alice.address], /^--distributor is missing/);
+  });
+
+  it("is one file, where it is built so, that needs nothing but Node", async () => {
+    const outfile = path.join(scratch, "lam-claim.mjs");
+    const options = { bundle: true, platform: "node", target: "node20", format: "esm" } as const;
+    await build({ entryPoints: [SCRIPT], outfile, logLevel: "error", ...options });
+    expect(await ok(["status", ...at(), "--account", alice.address], undefined, outfile)).to.include({
+      claimed: "150",
+    });
+  });
+
+  it("the tasks do the same, on a network's accounts", async () => {
+    const [, dave = "0x", erin = "0x"] = chain.accounts;
+    const rows = [alice, bob, carol].map(({ address: account }) => ({ account, cumulativeAmount: 150n }));
+    const dir = writeDirectory("third", await chain.publish([...rows, { account: dave, cumulativeAmount: 70n }]));
+    const task = async (name: string, args: object) => {
+      const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
+      return { code, stderr, json: stdout === "" ? undefined : JSON.parse(stdout) };
+    };
+    const out = path.join(scratch, "dave.json");
+    const common = { account: dave, dir };
+    expect((await task("claim status", common)).json).to.include({ epoch: 3, claimable: "70" });
+    const signed = await task("claim sign", { ...common, recipient: erin, delegate: bob.address, fee: "1", out });
+    expect(signed.json, signed.stderr).to.include({ recipient: erin, delegatee: bob.address });
+    const broken = path.join(scratch, "broken.json");
+    writeFileSync(broken, readFileSync(out, "utf8").replace('"fee":"1"', '"fee":1'));
+    expect((await task("claim relay", { files: [out, broken] })).stderr).to.match(
+      /broken\.json: claim\.fee must be a decimal/,
+    );
+    const relayed = await task("claim relay", { files: [out], from: erin });
+    expect(relayed.json?.relayed[0], relayed.stderr).to.include({ amount: "70", fee: "1", recipient: erin });
+    expect(lowerHex(await chain.token.delegates(erin))).to.equal(bob.address);
+    expect((await task("claim cancel", { ...common, nonce: signed.json.nonce })).code).to.equal(0);
+    expect((await task("claim cancel", { ...common, nonce: "-1" })).stderr).to.match(/^--nonce -1: not a whole number/);
+    expect((await task("claim sign", { ...common, out: `${out}2` })).stderr).to.match(/^--recipient is missing/);
+    expect((await task("claim", { account: alice.address, dir })).stderr).to.match(
+      /^--account 0x\w+: network localhost does not sign/,
+    );
+  });
+});
+
+function newAccount(): { key: Hex; address: Hex } {
+  const key = generatePrivateKey();
+  return { key, address: lowerHex(privateKeyToAccount(key).address) };
+}

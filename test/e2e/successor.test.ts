@@ -1,0 +1,114 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { hreAt, runTask } from "../support/local-hre.ts";
+import { startNode, type LocalNode } from "../support/local-node.ts";
+
+const ID = `test-successor-${process.pid}`;
+const LEDGER = "examples/ledger.csv";
+const POLICY = "examples/policies/demo.json";
+/** Early contributors' account of the local parameters, which reaches the quorum alone. */
+const VOTER = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
+
+describe("a running season that moves to another distributor, on a node over JSON-RPC", function () {
+  this.timeout(180_000);
+
+  let node: LocalNode;
+  let hre: HardhatRuntimeEnvironment;
+  const scratch = mkdtempSync(path.join(tmpdir(), "lam-successor-"));
+  const epochDir = (epoch: number) => path.join(scratch, "epochs", String(epoch));
+  const store = path.join(scratch, "ledger");
+
+  before(async () => {
+    process.env["LAM_DEPLOYMENT_ID"] = ID;
+    node = await startNode();
+    hre = await hreAt(node.url);
+    await ok("deploy");
+  });
+
+  after(async () => {
+    delete process.env["LAM_DEPLOYMENT_ID"];
+    await node.stop();
+    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
+    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
+    expect(code, `${name}: ${stderr}`).to.equal(0);
+    return JSON.parse(stdout);
+  }
+
+  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
+    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
+    expect([code, stdout], stderr).to.deep.equal([1, ""]);
+    expect(stderr.trim().split("\n").at(-1)).to.match(message);
+  }
+
+  /** Builds, submits and activates an epoch. */
+  async function epoch(number: number): Promise<any> {
+    const previous = number === 1 ? undefined : epochDir(number - 1);
+    const built = await ok("snapshot", { epoch: number, policy: POLICY, previous, out: epochDir(number), store });
+    await ok("epoch submit", { dir: epochDir(number), fastForward: true });
+    await ok("epoch activate", { fastForward: true });
+    return built;
+  }
+
+  const status = (account: string, number: number) => ok("claim status", { account, dir: epochDir(number) });
+  const claim = (account: string, number: number) => ok("claim", { account, dir: epochDir(number) });
+
+  it("loses and doubles nothing: claims before, on old proofs and on new ones add up for everybody", async () => {
+    await ok("ledger import", { file: LEDGER, store });
+    const first = await epoch(1);
+    const { distributor, accounts } = first;
+    expect(accounts).to.be.at.least(3);
+    const people: string[] = (await node.rpc<string[]>("eth_accounts")).filter(Boolean);
+    const earned = new Map<string, bigint>();
+    for (const person of people) {
+      const cumulative = BigInt((await status(person, 1)).earned);
+      if (cumulative > 0n) earned.set(person, cumulative);
+      if (earned.size === 3) break;
+    }
+    const [before, old, both] = [...earned.keys()] as [string, string, string];
+    await claim(before, 1);
+
+    const file = path.join(scratch, "move.json");
+    await refuses("deploy successor", {}, /^--out is missing/);
+    const moved = await ok("deploy successor", { out: file });
+    await refuses("deploy successor", { out: file }, /--out .*move\.json .*exists|--out .*move\.json/);
+    expect(moved.distributor).to.equal(distributor);
+    expect(JSON.parse(readFileSync(file, "utf8")).format).to.equal("lam-proposal-v1");
+    // Pending when the vote takes effect: dropped, and submitted again where the rewards go.
+    await ok("dao delegate", { to: VOTER, from: VOTER });
+    await ok("dao propose", { file, from: VOTER });
+    await ok("dao vote", { id: "latest", support: "for", from: VOTER, fastForward: true });
+    await ok("dao queue", { id: "latest", fastForward: true });
+    await ok("snapshot", { epoch: 2, policy: POLICY, previous: epochDir(1), out: path.join(scratch, "lost"), store });
+    await ok("epoch submit", { dir: path.join(scratch, "lost"), fastForward: true });
+    await ok("dao execute", { id: "latest", fastForward: true });
+
+    // An old proof, at the new distributor.
+    expect(await claim(old, 1)).to.include({ claimed: String(earned.get(old)) });
+    await refuses("claim", { account: before, dir: epochDir(1) }, /nothing to claim/);
+    await refuses("epoch submit", { dir: path.join(scratch, "lost") }, /built for distributor/);
+
+    const args = { epoch: 2, policy: POLICY, out: epochDir(2), store, previous: epochDir(1) };
+    const offline = { ...args, distributor: moved.successor, chainId: 31337, ledger: LEDGER, store: undefined };
+    await refuses("snapshot", offline, /belongs to distributor 0x.*if that one retired to this one.*--predecessor/);
+    const second = await epoch(2);
+    expect(second.distributor).to.equal(moved.successor);
+    const again = { ...offline, out: path.join(scratch, "offline"), predecessor: distributor };
+    expect((await ok("snapshot", again)).manifestHash).to.equal(second.manifestHash);
+
+    for (const person of [before, old, both]) {
+      const { earned: cumulative, claimable } = await status(person, 2);
+      const paidBefore = person === both ? 0n : (earned.get(person) ?? 0n);
+      expect(BigInt(claimable)).to.equal(BigInt(cumulative) - paidBefore);
+      if (BigInt(claimable) > 0n) await claim(person, 2);
+      await refuses("claim", { account: person, dir: epochDir(2) }, /nothing to claim/);
+      await refuses("claim", { account: person, dir: epochDir(1) }, /nothing to claim/);
+    }
+  });
+});

@@ -1,0 +1,585 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { type Deployment, loadDeployment } from "../../tasks/support/deployment.ts";
+import type { ModelEntry } from "../support/epoch-model.ts";
+import { csvText } from "../support/ledger.ts";
+import { hreAt, runTask } from "../support/local-hre.ts";
+import { type Command, type LocalNode, startCommand, startNode } from "../support/local-node.ts";
+import { WATCH_ACCOUNTS, WATCH_POLICY, watchEntries } from "../support/watch-ledger.ts";
+
+const ID = `test-watch-${process.pid}`;
+const WATCHER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
+const PUBLISHER = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
+const LAM = 10n ** 18n;
+const [, second, third] = WATCH_ACCOUNTS as [string, string, string];
+
+/** A line that the watcher prints. */
+interface Line {
+  seq?: number;
+  event: string;
+  alarm: boolean;
+  epoch?: number;
+  id?: string;
+  message: string;
+  check?: string;
+  account?: string;
+  expected?: string;
+  found?: string;
+}
+
+describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", function () {
+  this.timeout(120_000);
+
+  let node: LocalNode;
+  let hre: HardhatRuntimeEnvironment;
+  let lam: Deployment;
+  let snapshot: string;
+  let states = 0;
+  const scratch = mkdtempSync(path.join(tmpdir(), "lam-watch-"));
+  const at = (...names: string[]) => path.join(scratch, ...names);
+
+  before(async () => {
+    process.env["LAM_DEPLOYMENT_ID"] = ID;
+    node = await startNode();
+    hre = await hreAt(node.url);
+    await ok("deploy");
+    lam = await loadDeployment(hre, await hre.network.getOrCreate());
+
+    writeFileSync(at("policy.json"), JSON.stringify(WATCH_POLICY));
+    writeFileSync(at("other.json"), JSON.stringify({ ...WATCH_POLICY, rate: String(2n * LAM) }));
+    ledgerFile("ledger", watchEntries());
+    ledgerFile(
+      "more",
+      altered(second, (entry) => [{ ...entry, points: entry.points + 1n }]),
+    );
+    ledgerFile(
+      "less",
+      altered(third, (entry) => [{ ...entry, points: entry.points - 1n }]),
+    );
+    ledgerFile(
+      "missing",
+      altered(second, () => []),
+    );
+    await build("1");
+    await build("2");
+    for (const wrong of ["more", "less", "missing"]) await build("2", wrong);
+    await build("2", "other-policy", "other.json");
+    await build("3", "more");
+    await ok("epoch submit", { dir: at("1") });
+  });
+
+  beforeEach(async () => {
+    snapshot = await node.rpc("evm_snapshot");
+  });
+
+  afterEach(async () => {
+    await node.rpc("evm_revert", snapshot);
+  });
+
+  after(async () => {
+    delete process.env["LAM_DEPLOYMENT_ID"];
+    await node.stop();
+    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  function ledgerFile(name: string, entries: ModelEntry[]): void {
+    const rows = entries.map((entry) => ({ ...entry, epoch: String(entry.epoch), points: String(entry.points) }));
+    writeFileSync(at(`${name}.csv`), csvText(rows));
+  }
+
+  /** The ledger with another entry of an account in epoch 2. */
+  function altered(account: string, change: (entry: ModelEntry) => ModelEntry[]): ModelEntry[] {
+    return watchEntries().flatMap((entry) =>
+      entry.epoch === 2 && entry.account === account ? change(entry) : [entry],
+    );
+  }
+
+  /** Builds an epoch directory from the ledger of that name. */
+  async function build(epoch: string, name = "", policy = "policy.json"): Promise<void> {
+    const ledger = at(`${name === "" || name === "other-policy" ? "ledger" : name}.csv`);
+    const previous = epoch === "1" ? {} : { previous: epoch === "2" ? at("1") : at("2more") };
+    await ok("snapshot", { epoch: Number(epoch), ledger, policy: at(policy), out: at(epoch + name), ...previous });
+  }
+
+  async function ok(name: string, args: Record<string, unknown> = {}, via = hre): Promise<any> {
+    const { code, stdout, stderr } = await runTask(via, name, { ...args, json: true });
+    expect(code, stderr).to.equal(0);
+    return JSON.parse(stdout);
+  }
+
+  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
+    const height = await node.rpc("eth_blockNumber");
+    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
+    expect([code, stdout], stderr).to.deep.equal([1, ""]);
+    expect(stderr.trim()).to.match(message).and.to.not.match(/\n/);
+    expect(await node.rpc("eth_blockNumber")).to.equal(height);
+  }
+
+  const newState = () => at(`state-${++states}.json`);
+
+  function watchArgs(state: string) {
+    return { ledger: at("ledger.csv"), policy: `1=${at("policy.json")}`, epochs: at("epochs"), state };
+  }
+
+  /** One look. */
+  async function look(state: string, more: Record<string, unknown> = {}, via = hre) {
+    const { code, stdout, stderr } = await runTask(via, "epoch watch", {
+      ...watchArgs(state),
+      once: true,
+      json: true,
+      ...more,
+    });
+    return { code, lines: linesOf(stdout), stderr };
+  }
+
+  /** Submits a directory as the next epoch, as early as it may be. */
+  const submit = (dir: string): Promise<any> => ok("epoch submit", { dir: at(dir), fastForward: true });
+
+  it("says that honest roots match, once each, and tells of what happens to them", async () => {
+    const state = newState();
+    const first = await look(state);
+    expect(first.code, first.stderr).to.equal(0);
+    expect(first.lines.map(({ event, epoch, alarm }) => [event, epoch, alarm])).to.deep.equal([
+      ["cap", undefined, false],
+      ["submitted", 1, false],
+      ["matches", 1, false],
+    ]);
+    expect((await look(state)).lines).to.deep.equal([]);
+    await ok("epoch activate", { fastForward: true });
+    await submit("2");
+    const second = await look(state);
+    expect(second.lines.map(({ event, epoch }) => [event, epoch])).to.deep.equal([
+      ["activated", 1],
+      ["submitted", 2],
+      ["matches", 2],
+    ]);
+    expect([...first.lines, ...second.lines].map(({ seq }) => seq)).to.deep.equal([1, 2, 3, 4, 5, 6]);
+  });
+
+  const wrong: [name: string, dir: string, check: string, account: string | undefined, message: RegExp][] = [
+    [
+      "one account gets more",
+      "2more",
+      "amount",
+      second,
+      /is due 40000000000000000000 wei and was given 41000000000000000000/,
+    ],
+    [
+      "one account gets less",
+      "2less",
+      "amount",
+      third,
+      /is due 60000000000000000000 wei and was given 59000000000000000000/,
+    ],
+    [
+      "one account is missing",
+      "2missing",
+      "amount",
+      second,
+      /is due 40000000000000000000 wei and was given 20000000000000000000/,
+    ],
+    [
+      "another policy was used",
+      "2other-policy",
+      "policyHash",
+      WATCH_ACCOUNTS[0],
+      /names policy 0x[0-9a-f]+, but 0x[0-9a-f]+ .* is in force/,
+    ],
+  ];
+  for (const [name, dir, check, account, message] of wrong) {
+    it(`raises the alarm where ${name}`, async () => {
+      const { id } = await submit(dir);
+      const { code, lines, stderr } = await look(newState());
+      expect(code).to.equal(1);
+      expect(stderr.trim()).to.match(/^\d+ alarms?$/);
+      const alarm = lines.find(({ event }) => event === "wrong");
+      expect(alarm).to.include({ alarm: true, epoch: 2, id, check, ...(account === undefined ? {} : { account }) });
+      expect(alarm?.message)
+        .to.match(message)
+        .and.to.match(/dispute or reject it until 20/);
+    });
+  }
+
+  it("blames what builds on a wrong root on that one; once it is active, later ones are judged by what they add", async () => {
+    const fork = await node.rpc("evm_snapshot");
+    await submit("2more");
+    await ok("epoch activate", { fastForward: true });
+    await ok("epoch activate", { fastForward: true });
+    await submit("3more");
+    const late = await look(newState(), { dispute: true });
+    const told = late.lines.filter((line) => ["wrong", "matches", "dispute-sent"].includes(line.event));
+    expect(told.map((line) => [line.event, line.epoch])).to.deep.equal([
+      ["matches", 1],
+      ["wrong", 2],
+      ["matches", 3],
+    ]);
+    expect(told[1]?.message).to.match(/it is active, and an active root is final$/);
+    expect(told[2]?.message).to.match(/it goes on from epoch 2, which is active and wrong$/);
+    await node.rpc("evm_revert", fork);
+    await submit("2more");
+    await submit("3more");
+    const early = await look(newState(), { dispute: true });
+    const alarms = early.lines.filter(({ event }) => event === "wrong" || event.startsWith("dispute"));
+    expect(alarms.map((line) => [line.epoch, line.check])).to.deep.equal([
+      [2, "amount"],
+      [3, "parent"],
+    ]);
+  });
+
+  it("raises the alarm where the total is too high, though the root is right", async () => {
+    const { distributor } = lam;
+    await node.rpc("evm_increaseTime", 86_400);
+    const { root, policyHash, manifestHash, cumulativeTotal } = JSON.parse(
+      readFileSync(at("2", "manifest.json"), "utf8"),
+    );
+    const publisher = await (await hre.network.getOrCreate()).ethers.getSigner(PUBLISHER);
+    const manifest = manifestHash ?? (await import("viem")).keccak256(readFileSync(at("2", "manifest.json")));
+    const uri = `file://${at("2")}`;
+    await distributor
+      .connect(publisher)
+      .submitRoot(await distributor.tip(), 2, root, BigInt(cumulativeTotal) + 1n, policyHash, manifest, uri);
+    const { lines } = await look(newState());
+    const alarm = lines.find(({ event }) => event === "wrong");
+    expect(alarm).to.include({ check: "cumulativeTotal" }).and.to.not.have.property("account");
+    expect(alarm?.message).to.match(/are due 300000000000000000000 wei in all, and the total is 300000000000000000001/);
+    expect(lines.find(({ event }) => event === "files")?.message).to.match(/total of the manifest/);
+  });
+
+  it("disputes a wrong root once, with the bond that it costs; the DAO's ruling is written as a proposal", async () => {
+    const { id } = await submit("2more");
+    const state = newState();
+    const poor = await look(state, { dispute: true, maxBond: "1" });
+    expect(poor.lines.find(({ event }) => event === "dispute-failed")?.message).to.match(/more than --max-bond 1$/);
+    const { lines } = await look(state, { dispute: true });
+    expect(lines.find(({ event }) => event === "dispute-sent")).to.include({ alarm: true, id, epoch: 2 });
+    const after = await look(state, { dispute: true });
+    expect(after.lines.map(({ event }) => event)).to.deep.equal(["disputed"]);
+    expect((await look(state, { dispute: true })).lines).to.deep.equal([]);
+    const status = await ok("epoch status");
+    const disputed = status.submissions[1];
+    expect([disputed.id, disputed.status]).to.deep.equal([id, "disputed"]);
+    expect(disputed.dispute).to.deep.equal({
+      disputer: WATCHER,
+      bond: String(10_000n * LAM),
+      settled: false,
+      upheld: false,
+    });
+    expect(await lam.disputes.queryFilter(lam.disputes.filters.DisputeOpened())).to.have.length(1);
+    expect((await runTask(hre, "epoch status")).stdout).to.match(/disputed by 0x2361.*bond 10,000 LAM; ruling until/);
+
+    await refuses("epoch dispute", { id: "2" }, /^epoch 2 has no submission that is pending: 0x\w{8} is disputed$/);
+    await refuses("epoch dispute", { id }, /is disputed already, by 0x2361\w+, until /);
+    await refuses("epoch withdraw", { id }, /was disputed: its publisher cannot withdraw it any more$/);
+    await refuses("epoch settle", { id: "2" }, /the DAO can rule on it until .*: settle it then$/);
+    await refuses("epoch rule", { id: "2", out: at("ruling.json") }, /--upheld or --rejected/);
+    const out = at(`ruling-${states}.json`);
+    const ruled = await ok("epoch rule", { id: "2", rejected: true, out });
+    expect(ruled).to.include({ id, upheld: false, late: false });
+    const proposal = JSON.parse(readFileSync(out, "utf8"));
+    expect(proposal.calls).to.deep.equal([{ contract: "RootDisputes", function: "rule", args: [id, false] }]);
+    expect(proposal.description).to.match(/0x2361\w+ disputed it with a bond of 10,000 LAM/);
+    await refuses("epoch rule", { id: "2", rejected: true, out }, /exists already/);
+
+    await ok("dao delegate", {
+      to: "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65",
+      from: "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65",
+    });
+    await ok("dao propose", { file: out });
+    await ok("dao vote", { id: "latest", support: "for", fastForward: true });
+    await ok("dao queue", { id: "latest", fastForward: true });
+    await ok("dao execute", { id: "latest", fastForward: true });
+    const told = await look(state);
+    expect(told.lines.map(({ event }) => event)).to.deep.equal(["ruled", "ended", "settled"]);
+    expect(told.lines[2]?.message).to.match(/10,000 LAM back to 0x2361\w+, 0 LAM to the treasury/);
+    await refuses("epoch settle", { id }, /its dispute is settled/);
+    await refuses("epoch dispute", { id }, /is rejected: there is nothing to dispute$/);
+  });
+
+  it("says that it is too late for a vote, and settles what nobody ruled on", async () => {
+    const { id } = await submit("2more");
+    const disputed = await ok("epoch dispute", { id: id.slice(0, 12), maxBond: String(10_000n * LAM) });
+    expect(disputed).to.include({ id, disputer: WATCHER, bond: String(10_000n * LAM) });
+    await node.rpc("evm_setNextBlockTimestamp", disputed.proposeBefore + 60);
+    await node.rpc("evm_mine");
+    const late = await ok("epoch rule", { id, upheld: true, out: at("late.json") });
+    expect(late.late).to.equal(true);
+    await node.rpc("evm_setNextBlockTimestamp", late.lastMoment + 1);
+    await node.rpc("evm_mine");
+    await refuses(
+      "epoch rule",
+      { id, upheld: true, out: at("later.json") },
+      /too late: a ruling had to be proposed by/,
+    );
+    await node.rpc("evm_setNextBlockTimestamp", disputed.frozenUntil);
+    await node.rpc("evm_mine");
+    await refuses("epoch rule", { id, upheld: true, out: at("later.json") }, /the time to rule ended .* epoch settle/);
+    await refuses("epoch reject", { id }, /its dispute ran out .* epoch settle/);
+    const state = newState();
+    const { lines } = await look(state, { settle: true });
+    expect(lines.map(({ event }) => event)).to.include("run-out");
+    const settled = await look(state);
+    expect(settled.lines.map(({ event }) => event)).to.deep.equal(["ended", "settled"]);
+    expect(settled.lines[1]?.message).to.match(/5,000 LAM back to 0x2361\w+, 5,000 LAM to the treasury/);
+    const status = await ok("epoch status");
+    expect(status.submissions[1]).to.include({
+      status: "unruled",
+      state: "ended: nobody ruled on its dispute in time",
+    });
+  });
+
+  it("withdraws, rejects and pauses by role, and says in one line why not", async () => {
+    const [one] = (await ok("epoch status")).submissions;
+    await refuses("epoch reject", { id: "7" }, /^no submission is of epoch 7: see/);
+    await refuses("epoch reject", { id: "0x1" }, /^"0x1" is no submission: give its id/);
+    await refuses("epoch reject", { id: "0x12345678" }, /^no submission's id begins with 0x12345678/);
+    await refuses("epoch reject", { id: "1", from: WATCHER }, /may not reject roots \(guardian role\)$/);
+    await refuses(
+      "epoch withdraw",
+      { id: "1", from: WATCHER },
+      /may not withdraw it: 0x3c44\w+, who submitted it, may$/,
+    );
+    await refuses("epoch dispute", { id: "1", maxBond: "1e3" }, /^--max-bond 1e3: not a whole number/);
+    await refuses(
+      "epoch dispute",
+      { id: "1", from: PUBLISHER },
+      /may not put up the bond of 10000000000000000000000 wei/,
+    );
+    await refuses("epoch settle", { id: "1" }, /has no submission that is under a dispute/);
+    await refuses("epoch rule", { id: one.id, upheld: true, out: at("x.json") }, /is pending, not under dispute/);
+    await refuses("epoch pause", { hours: 169 }, /^--hours must be an integer from 1 to 168$/);
+    await refuses("epoch pause", { hours: 1, from: WATCHER }, /may not pause activation \(pauser role\)$/);
+
+    const { id } = await submit("2");
+    const taken = await ok("epoch withdraw", { id: "1" }).catch((error: Error) => error);
+    expect(taken).to.be.instanceOf(Error);
+    expect(await ok("epoch reject", { id })).to.deep.equal({ id, epoch: 2, dropped: [] });
+    await refuses("epoch reject", { id }, /is rejected already$/);
+    await refuses("epoch reject", { id: one.id }, /its window closed .* only while activation is paused/);
+    const paused = await ok("epoch pause", { hours: 24 });
+    await refuses("epoch pause", { hours: 24 }, /has paused lately: it may again at /);
+    await refuses("epoch activate", {}, /paused until/i);
+    expect(await ok("epoch status")).to.include({ pausedUntil: paused.pausedUntil });
+    const { lines } = await look(newState());
+    expect(lines.map(({ event }) => event)).to.include.members(["paused", "ended"]);
+    expect(await ok("epoch reject", { id: "1" })).to.include({ id: one.id });
+  });
+
+  it("says that it is too late when it is started after the window", async () => {
+    await submit("2less");
+    await node.rpc("evm_increaseTime", 86_401);
+    await node.rpc("evm_mine");
+    const { lines } = await look(newState(), { dispute: true });
+    expect(lines.find(({ event }) => event === "wrong")?.message).to.match(/too late to dispute it: its window closed/);
+    expect(lines.some(({ event }) => event.startsWith("dispute"))).to.equal(false);
+  });
+
+  it("judges without the publisher's files, and says that they cannot be had", async () => {
+    const { id } = await ok("epoch submit", { dir: at("2more"), uri: "http://127.0.0.1:9/2", fastForward: true });
+    const epochs = at("no-epochs");
+    const { lines } = await look(newState(), { epochs });
+    const alarm = lines.find(({ event }) => event === "wrong");
+    expect(alarm).to.include({ id, check: "cumulativeTotal" }).and.to.not.have.property("account");
+    expect(lines.find(({ event, epoch }) => event === "files" && epoch === 2)?.message).to.match(/cannot be fetched/);
+  });
+
+  it("does not call a root wrong for want of a policy or of the ledger's last epoch", async () => {
+    await submit("2more");
+    const state = newState();
+    const none = await look(state, { policy: at("other.json"), dispute: true });
+    expect(none.lines.filter(({ event }) => event === "unknown").map(({ check }) => check)).to.deep.equal([
+      "policy",
+      "policy",
+    ]);
+    ledgerFile(
+      "short",
+      watchEntries().filter(({ epoch }) => epoch < 2),
+    );
+    const short = await look(state, { ledger: at("short.csv"), dispute: true });
+    expect(short.lines.map(({ event, check }) => [event, check])).to.deep.equal([
+      ["matches", undefined],
+      ["unknown", "ledger"],
+    ]);
+    expect((await look(state)).lines.map(({ event }) => event)).to.deep.equal(["wrong", "files"]);
+  });
+
+  it("judges by the published files, from the store, once entries were erased", async () => {
+    const store = at("ledger-store");
+    await ok("ledger import", { file: at("ledger.csv"), store });
+    await ok("ledger erase", { account: second, receipt: at("receipt.json"), builtThrough: 2, store });
+    const fromStore = { ledger: undefined, store, dispute: true };
+    const fork = await node.rpc("evm_snapshot");
+    await submit("2");
+    const honest = await look(newState(), fromStore);
+    const matches = honest.lines.filter(({ event }) => event === "matches");
+    expect(matches.map(({ epoch }) => epoch)).to.deep.equal([1, 2]);
+    expect(matches[1]?.message).to.match(/1 accounts without entries have 20000000000000000000 wei of it/);
+    expect(honest.code, honest.stderr).to.equal(0);
+    await node.rpc("evm_revert", fork);
+    const { id } = await submit("2less");
+    const { lines } = await look(newState(), fromStore);
+    const alarm = lines.find(({ event }) => event === "wrong");
+    expect(alarm).to.include({ id, epoch: 2 });
+    expect(lines.map(({ event }) => event)).to.include("dispute-sent");
+  });
+
+  it("gives a new verdict after a reorganisation that replaced a root by another", async () => {
+    const fork = await node.rpc("evm_snapshot");
+    const state = newState();
+    const wrongId = (await submit("2more")).id;
+    expect((await look(state)).lines.map(({ event }) => event)).to.include("wrong");
+    await node.rpc("evm_revert", fork);
+    const { id } = await submit("2");
+    await node.rpc("evm_mine");
+    const { code, lines } = await look(state);
+    expect(lines.map((line) => [line.event, line.id])).to.deep.equal([
+      ["submitted", id],
+      ["vanished", wrongId],
+      ["matches", id],
+    ]);
+    expect(code).to.equal(0);
+  });
+
+  it("goes on where it was killed: nothing twice, nothing missed, one dispute", async () => {
+    const state = newState();
+    const args = Object.entries({ ...watchArgs(state), interval: "1" }).flatMap(([name, value]) => [
+      `--${name}`,
+      value,
+    ]);
+    const start = () => {
+      const flags = ["epoch", "watch", "--network", "localhost", ...args, "--dispute", "--json"];
+      return startCommand(flags, { LAM_LOCALHOST_URL: node.url });
+    };
+    const printed: Line[] = [];
+    const until = async (watcher: Command, event: string, signal: NodeJS.Signals = "SIGKILL") => {
+      let output = "";
+      await new Promise<void>((resolve) => {
+        watcher.child.stdout?.on("data", (data) => {
+          output += String(data);
+          if (output.includes(`"event":"${event}"`)) resolve();
+        });
+        watcher.child.on("close", () => resolve());
+      });
+      // Between printing and noting it a line may come again, with the same number: not what is tested here.
+      while (JSON.parse(readFileSync(state, "utf8")).outbox.length > 0)
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      watcher.child.kill(signal);
+      const { code, stdout, stderr } = await watcher.ended;
+      expect(stdout, stderr).to.include(`"event":"${event}"`);
+      printed.push(...linesOf(stdout));
+      return code;
+    };
+    await until(start(), "matches");
+    await ok("epoch activate", { fastForward: true });
+    await submit("2more");
+    await until(start(), "wrong");
+    await until(start(), "dispute-sent");
+    expect(await until(start(), "disputed", "SIGTERM")).to.equal(0);
+    expect(printed.map(({ seq }) => seq)).to.deep.equal(printed.map((_, i) => i + 1));
+    expect(printed.map(({ event }) => event)).to.deep.equal([
+      "cap",
+      "submitted",
+      "matches",
+      "activated",
+      "submitted",
+      "wrong",
+      "files",
+      "dispute-sent",
+      "disputed",
+    ]);
+    expect(await lam.disputes.queryFilter(lam.disputes.filters.DisputeOpened())).to.have.length(1);
+  });
+
+  it("outlives a node that fails, hangs up and answers nonsense, and says so", async () => {
+    const proxy = await startProxy(node.url);
+    try {
+      const via = await hreAt(proxy.url);
+      const state = newState();
+      expect((await look(state, {}, via)).code).to.equal(0);
+      await submit("2less");
+      for (const fault of ["fails", "hangs up", "answers nonsense"] as const) {
+        proxy.fault = fault;
+        const before = proxy.faults;
+        const watching = look(state, {}, via);
+        while (proxy.faults < before + 2) await new Promise((resolve) => setTimeout(resolve, 20));
+        proxy.fault = undefined;
+        const { lines } = await watching;
+        expect(
+          lines.map(({ event }) => event),
+          fault,
+        ).to.deep.equal(fault === "fails" ? ["submitted", "wrong", "files"] : []);
+      }
+    } finally {
+      proxy.server.close();
+      proxy.server.closeAllConnections();
+    }
+  });
+
+  it("refuses to start with input that cannot be right", async () => {
+    const given = { ...watchArgs(newState()), once: true };
+    await refuses("epoch watch", { ...given, policy: undefined }, /^--policy is missing$/);
+    await refuses("epoch watch", { ...given, epochs: undefined }, /^--epochs is missing$/);
+    await refuses("epoch watch", { ...given, state: undefined }, /^--state is missing$/);
+    await refuses("epoch watch", { ...given, ledger: at("none.csv") }, /none\.csv: cannot be read \(ENOENT\)$/);
+    await refuses("epoch watch", { ...given, policy: at("ledger.csv") }, /ledger\.csv: not valid JSON$/);
+    await refuses("epoch watch", { ...given, interval: 0 }, /^--interval must be an integer from 1/);
+    await refuses("epoch watch", { ...given, confirmations: -2 }, /^--confirmations must be an integer/);
+    await refuses("epoch watch", { ...given, maxBond: "1" }, /^--max-bond goes with --dispute$/);
+    await refuses("epoch watch", { ...given, dispute: true, from: PUBLISHER }, /may not put up the bond/);
+    await look(given.state);
+    const state = JSON.parse(readFileSync(given.state, "utf8"));
+    writeFileSync(given.state, JSON.stringify({ ...state, chainId: 1 }));
+    await refuses("epoch watch", given, /belongs to distributor 0x\w+ on chain 1, not to 0x\w+ on chain 31337/);
+    writeFileSync(given.state, JSON.stringify({ ...state, extra: 1 }));
+    await refuses("epoch watch", given, /unknown field extra/);
+    writeFileSync(given.state, JSON.stringify(state).slice(0, 100));
+    await refuses("epoch watch", given, /not valid JSON/);
+    process.env["LAM_DEPLOYMENT_ID"] = "test-nowhere";
+    await refuses("epoch watch", given, /^no deployment "test-nowhere"/);
+    process.env["LAM_DEPLOYMENT_ID"] = ID;
+  });
+});
+
+function linesOf(stdout: string): Line[] {
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Line);
+}
+
+interface Proxy {
+  url: string;
+  server: Server;
+  fault: "fails" | "hangs up" | "answers nonsense" | undefined;
+  /** Requests that were not answered as they should be. */
+  faults: number;
+}
+
+/** Stands before a node, and can be told to misbehave. */
+async function startProxy(target: string): Promise<Proxy> {
+  const server = createServer((request, response) => {
+    void text(request).then(async (body) => {
+      if (proxy.fault !== undefined) proxy.faults += 1;
+      if (proxy.fault === "fails") return response.writeHead(502).end();
+      if (proxy.fault === "hangs up") return request.socket.destroy();
+      if (proxy.fault === "answers nonsense")
+        return response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, result: "0xzz" }));
+      const answer = await fetch(target, { method: "POST", headers: { "content-type": "application/json" }, body });
+      return response.setHeader("content-type", "application/json").end(await answer.text());
+    });
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const proxy: Proxy = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server,
+    fault: undefined,
+    faults: 0,
+  };
+  return proxy;
+}
