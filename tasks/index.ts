@@ -132,6 +132,12 @@ const epoch: TaskDefinition[] = [
       type: TEXT,
       defaultValue: undefined,
     })
+    .addOption({
+      name: "successor",
+      description: "A,…: the distributors that the one before retired to, in order",
+      type: TEXT,
+      defaultValue: undefined,
+    })
     .addOption({ name: "rpc", description: "A node, to compare the chain", type: TEXT, defaultValue: undefined })
     .addFlag(json)
     .setAction(() => import("./epoch/verify.ts"))

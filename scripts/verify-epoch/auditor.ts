@@ -22,6 +22,8 @@ export interface Evidence {
   kept: KeptLeaves;
   policies: Policies;
   chain: Chain | undefined;
+  /** The distributors that the first one and its successors retired to by vote, in order. */
+  successors: readonly string[];
 }
 
 /** What was found of one epoch. */
@@ -146,8 +148,16 @@ export class Auditor {
       faults.compare("chain", "epoch after the one before", previous.manifest.epoch + 1, manifest.epoch);
       faults.compare("chain", "previousManifestHash", previous.manifestHash, manifest.previousManifestHash);
       faults.compare("chain", "chainId", previous.manifest.chainId, manifest.chainId);
-      faults.compare("chain", "distributor", previous.manifest.distributor, manifest.distributor);
+      this.#checkDistributor(previous.manifest.distributor, manifest.distributor, faults);
     }
+  }
+
+  /** Another distributor is right only where whoever audits knows of the vote. */
+  #checkDistributor(before: Hex, now: Hex, faults: Faults): void {
+    if (before === now) return;
+    const [next] = this.#evidence.successors.slice(this.#evidence.successors.indexOf(before) + 1);
+    if (next === now) return;
+    faults.compare("chain", "distributor (--successor names one that it retired to)", next ?? before, now);
   }
 }
 

@@ -6,6 +6,7 @@ import { readKeptLeaves } from "./kept-leaves.ts";
 import { readLedger } from "./ledger.ts";
 import { Chain } from "./on-chain.ts";
 import { readPolicies } from "./policies.ts";
+import { Unverifiable } from "./unverifiable.ts";
 import type { Progress } from "./progress.ts";
 
 /** The files of an audit. */
@@ -17,6 +18,8 @@ export interface Audit {
   policies: readonly string[];
   /** Every epoch directory from the first on, in any order. */
   dirs: readonly string[];
+  /** The distributors that the first one and its successors retired to by vote, in order: addresses in any case. */
+  successors?: readonly string[];
   /** A node of the chain, if the epochs shall be held against it. */
   rpc: string | undefined;
 }
@@ -49,7 +52,8 @@ export async function verifyEpochs(audit: Audit, onProgress: Progress): Promise<
     opened.push({ directory: await readDirectory(dir, entries, faults), faults });
   }
 
-  const auditor = new Auditor({ ledger, kept, policies, chain });
+  const successors = (audit.successors ?? []).map(successor);
+  const auditor = new Auditor({ ledger, kept, policies, chain, successors });
   const epochs: EpochVerdict[] = [];
   const inOrder = opened.toSorted((a, b) => (a.faults.epoch ?? 0) - (b.faults.epoch ?? 0));
   for (const { directory, faults } of inOrder) {
@@ -65,4 +69,10 @@ export async function verifyEpochs(audit: Audit, onProgress: Progress): Promise<
     laterEntries: [...ledger].reduce((sum, [epoch, { length }]) => sum + (epoch > last ? length : 0), 0),
     unusedPolicies: policies.unused(new Set(epochs.map(({ policy }) => policy.hash))),
   };
+}
+
+/** @throws Unverifiable if it is no address. */
+function successor(text: string): string {
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw new Unverifiable(`--successor ${text}: not an address`);
+  return text.toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { ZeroAddress } from "ethers";
 import { access } from "node:fs/promises";
 import { Unverifiable } from "../../scripts/verify-epoch/unverifiable.ts";
 import { readPolicies } from "../../scripts/verify-epoch/policies.ts";
@@ -72,7 +73,8 @@ export default action<Arguments>(async (args, hre) => {
         : fileInput({ ledger: args.ledger, erased: args.erased });
     const published = new PublishedEpochs(epochs, chainId === LOCAL_CHAIN);
     const distributor = addressOf(deployment.distributor);
-    const judge = new VerifierJudge({ chainId, distributor, input, policies, published }, onProgress);
+    const succeeds = (await deployment.distributor.predecessor()) !== ZeroAddress;
+    const judge = new VerifierJudge({ chainId, distributor, succeeds, input, policies, published }, onProgress);
     const chain = new WatchedChain(
       (call) => connection.provider.request(call as never),
       addressesOf(deployment),

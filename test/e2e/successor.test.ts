@@ -102,6 +102,12 @@ describe("a running season that moves to another distributor, on a node over JSO
     const again = { ...offline, out: path.join(scratch, "offline"), predecessor: distributor };
     expect((await ok("snapshot", again)).manifestHash).to.equal(second.manifestHash);
 
+    const audit = { dirs: [epochDir(1), epochDir(2)], ledger: LEDGER, policy: POLICY };
+    expect(await ok("epoch verify", { ...audit, successor: moved.successor })).to.include({ follows: true });
+    const { code, stdout } = await runTask(hre, "epoch verify", { ...audit, json: true });
+    expect(code).to.equal(1);
+    expect(stdout).to.match(/distributor \(--successor names one that it retired to\)/);
+
     for (const person of [before, old, both]) {
       const { earned: cumulative, claimable } = await status(person, 2);
       const paidBefore = person === both ? 0n : (earned.get(person) ?? 0n);

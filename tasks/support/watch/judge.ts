@@ -24,6 +24,8 @@ import type { PublishedEpochs } from "./published.ts";
 export interface Evidence {
   chainId: number;
   distributor: Hex;
+  /** Whether another distributor retired to it, with epochs of its own. */
+  succeeds: boolean;
   input: LedgerInput;
   /** `FILE`, or `N=FILE` for the policy that was voted for from epoch N on. */
   policies: readonly string[];
@@ -145,6 +147,12 @@ export class VerifierJudge implements Judge {
     const { files, submitted, ancestors, entries, dir, wrongBefore } = step;
     const waits = `${wrongBefore === undefined ? "entries were erased" : `epoch ${wrongBefore.epoch} before it is wrong`}, so it can only be judged by the published files`;
     if (typeof dir !== "string") return unknown("files", `${waits}, which cannot be had`, dir.problem);
+    if (this.#evidence.succeeds) {
+      return unknown(
+        "files",
+        `${waits}, and the season began at another distributor: judge it with scripts/verify-epoch.ts and --successor`,
+      );
+    }
     const dirs = [];
     for (const each of ancestors) {
       const found = await this.#get(each, entries);
