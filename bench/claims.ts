@@ -46,8 +46,9 @@ const ours = async (index: number, number: number): Promise<number> => {
 };
 const uniswap = async (index: number, number: number): Promise<number> => {
   const { amount, proof } = at(epochs, number).uniswap.claim(index);
-  const peer = at(peers, number).connect(await onChain(season.wallet(index))) as any;
-  return gasOf(peer.claim(index, season.accounts[index], amount, proof));
+  const peer = at(peers, number).connect(await onChain(season.wallet(index)));
+  const claim = peer.getFunction("claim");
+  return gasOf(claim.send(index, season.accounts[index], amount, proof));
 };
 const eachEpoch = async (claim: (number: number) => Promise<number>): Promise<number> => {
   let gas = 0;

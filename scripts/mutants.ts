@@ -23,7 +23,7 @@ const CONTRACTS = [
   { source: "contracts/claims/RootDisputes.sol", deployed: "contracts/claims/RootDisputes.sol" },
 ];
 // Not the gas snapshot, which any change alters.
-const TESTS = globSync("test/contracts/claims/R*.test.ts").sort();
+const TESTS = globSync("test/contracts/claims/R*.test.ts").toSorted();
 
 interface Mutant extends Fault {
   name: string;

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { writeNewFile } from "../src/files/new-file.ts";
 import { refuseExisting } from "../src/files/refuse-existing.ts";
 import { type Migration, migrationProposal } from "../src/governance/migration.ts";
+import type { RewardsDistributor } from "../types/ethers-contracts/index.ts";
 import { action } from "./support/action.ts";
 import { required } from "./support/arguments.ts";
 import { buildContracts } from "./support/build-contracts.ts";
@@ -64,6 +65,13 @@ async function deploySuccessor(
     disputes: addressOf(disputes),
     successor: addressOf(successor),
     successorDisputes: addressOf(successorDisputes),
-    allowance: await token.allowance(timelock, distributor),
+    allowance: (await token.allowance(timelock, distributor)) - (await pending(distributor)),
   };
+}
+
+/** Wei that the pending epochs would pull. */
+async function pending(distributor: RewardsDistributor): Promise<bigint> {
+  const last = await distributor.submission(await distributor.tip());
+  const active = await distributor.submission(await distributor.activeId(await distributor.activeEpoch()));
+  return last.cumulativeTotal - active.cumulativeTotal;
 }

@@ -14,10 +14,10 @@ import {IRewardsDistributor} from "./IRewardsDistributor.sol";
 /// | nobody rules in time | ended, with those built on it | half back, half to the treasury |
 /// | a guardian rejects it, or an earlier root takes it along | ended | back |
 ///
-/// So stopping a good root costs money each time, and nobody's absence makes a bad one final. Where a dispute had to be
-/// waited out, or the DAO had to rule, the next one over the identical root of that epoch costs twice as much. Those that
-/// a guardian or the publisher cut short do not count: else they could price watchers out, by ending and submitting the
-/// same bad root again and again.
+/// So stopping a good root costs money each time, and a bad one does not become final while somebody disputes it. Where
+/// the DAO upheld a root or its dispute had to be waited out, the next one over the identical root of that epoch costs twice
+/// as much, `MAX_DOUBLINGS` times at most. Those that the DAO decided for the disputer, or a guardian or the publisher cut
+/// short, do not count: else watchers could be priced out by submitting the same bad root again and again.
 ///
 /// Amounts are wei of LAM, times Unix seconds.
 ///

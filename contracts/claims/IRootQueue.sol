@@ -126,6 +126,8 @@ interface IRootQueue is IUnclaimedRewards {
     error NotBegun(address predecessor);
     error NotSuccessor(address given);
     error OnlyPredecessor(address predecessor);
+    error OtherAuthority(address authority);
+    error OtherTreasury(address treasury);
 
     /// @notice Queues the root of the next epoch. For publishers.
     /// @param parentId must be `tip()`, so that a submission never lands on another history than the one it was built on
@@ -204,13 +206,15 @@ interface IRootQueue is IUnclaimedRewards {
     /// made for this one as well as its own and pays what neither has paid. Quorums are counted with the successor's
     /// unclaimed rewards.
     ///
-    /// Warning: the successor is trusted with what contributors have not claimed. Check its code before the vote.
+    /// Warning: the successor is trusted with what contributors have not claimed, and with the quorum. Check the code that
+    /// created it and its arguments before the vote, not only the code that is there: storage cannot be seen in it.
     ///
     /// Warning: LAM sent here afterwards goes to whoever proves an old leaf first, whatever the successor has paid. That is
     /// the sender's loss and nobody else's.
     function retire(IRootQueue successor) external;
 
-    /// @notice The other half of `retire`, called by the predecessor: goes on from its last active epoch and total.
+    /// @notice The other half of `retire`, called by the predecessor: goes on from its last active epoch and total. Refuses if
+    /// the two have not the same AccessManager and treasury.
     function inherit() external;
 
     /// @notice The submission that was activated here for `epoch`; 0 if none was.

@@ -15,7 +15,7 @@ import {RewardsDistributor} from "./RewardsDistributor.sol";
 contract RootDisputes is IRootDisputes, AccessManaged {
     /// @dev The disputes over one root of one epoch, under whatever ids it was submitted.
     /// @param last the last one
-    /// @param counted how many were ruled on or waited out, without those that await `settle`
+    /// @param counted how many were upheld or waited out, without those that await `settle`
     struct History {
         bytes32 last;
         uint256 counted;
@@ -24,8 +24,9 @@ contract RootDisputes is IRootDisputes, AccessManaged {
     /// @notice What a freeze leaves, beside a proposal's own course, to notice a dispute and to propose.
     uint48 public constant PROPOSAL_MARGIN = 3 days;
     uint256 public constant MAX_BASE_BOND = type(uint120).max;
-    // Doubled so often, no bond can be paid any more; more often it would overflow.
-    uint256 public constant MAX_DOUBLINGS = 100;
+    // Dear enough to stop the same good root again and again, and not so dear that a watcher with ten bonds is priced out
+    // within three disputes over the same bad one while nobody rules.
+    uint256 public constant MAX_DOUBLINGS = 2;
 
     IRewardsDistributor public immutable distributor;
     LamToken public immutable token;
@@ -72,9 +73,9 @@ contract RootDisputes is IRootDisputes, AccessManaged {
 
     function rule(bytes32 id, bool upheld) external restricted {
         uint256 bond = _open(id).bond;
-        _history(id).counted++;
         emit DisputeRuled(id, upheld);
         if (upheld) {
+            _history(id).counted++;
             distributor.resumeRoot(id);
             _pay(id, 0, bond);
         } else {

@@ -244,6 +244,9 @@ abstract contract RootQueue is IRootQueue, AccessManaged {
     function inherit() external {
         require(_waiting && msg.sender == predecessor, OnlyPredecessor(predecessor));
         IRootQueue from = IRootQueue(predecessor);
+        // Neither is in the code that a vote can look at.
+        require(AccessManaged(predecessor).authority() == authority(), OtherAuthority(authority()));
+        require(from.treasury() == treasury, OtherTreasury(treasury));
         activeEpoch = from.activeEpoch();
         Submission memory last = from.submission(from.activeId(activeEpoch));
         _submissions[0].cumulativeTotal = last.cumulativeTotal;
@@ -288,6 +291,13 @@ abstract contract RootQueue is IRootQueue, AccessManaged {
     function claimableRoot(uint64 epoch) public view returns (bytes32 root, address distributor) {
         (root, distributor) = (rootOf[epoch], address(this));
         if (root == 0 && predecessor != address(0) && !_waiting) return IRootQueue(predecessor).claimableRoot(epoch);
+    }
+
+    /// @dev An AccessManager calls for others (`execute`): a pauser would have its cooldown twice, and every publisher would
+    /// own what any of them submitted that way. So whoever may call, calls itself.
+    function _checkCanCall(address caller, bytes calldata data) internal override {
+        require(caller != authority(), AccessManagedUnauthorized(caller));
+        super._checkCanCall(caller, data);
     }
 
     /// @dev What the caps leave over. Everything that a submission must be to be queued.

@@ -24,13 +24,19 @@ export class Workspace {
     writeFileSync(join(this.#directory, path), JSON.stringify({ ...artifact, ...codes }));
   }
 
-  /** Runs test files until one fails. @returns the name of the test that failed; undefined if none did. */
+  /**
+   * Runs test files until one fails. @returns the name of the test that failed; undefined if none did.
+   * @throws Error if they could not be run, which says nothing about the contract.
+   */
   async firstFailure(files: readonly string[]): Promise<string | undefined> {
     const args = ["hardhat", "test", "mocha", "--no-compile", "--bail", ...files];
     const { code, output } = await run("npx", args, this.#directory);
     if (code === 0) return undefined;
-    const [, title = "the tests did not start"] = /^\s+1\) (.+?)\s*:?$/m.exec(output) ?? [];
-    return title;
+    const [, title] = /^\s+1\) (.+?)\s*:?$/m.exec(output) ?? [];
+    if (title !== undefined) return title;
+    if (output.includes("Unhandled promise rejection")) return "a rejection that the test did not expect";
+    if (code === null) return `nothing: the tests went on for more than ${PATIENCE_MS / 1000} s`;
+    throw new Error(`the tests could not be run: ${output.trim().split("\n").slice(-5).join(" ")}`);
   }
 }
 

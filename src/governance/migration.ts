@@ -8,7 +8,7 @@ export interface Migration {
   disputes: string;
   successor: string;
   successorDisputes: string;
-  /** What the treasury still lets the distributor take. */
+  /** What the treasury shall let the successor take. */
   allowance: bigint;
 }
 
@@ -30,8 +30,8 @@ export function migrationProposal({ distributor, disputes, successor, successorD
     title: `Move the rewards to the distributor ${successor}`,
     description: [
       `The distributor ${distributor} retires: what is pending there is dropped and submitted again at its successor, and everything that nobody has claimed moves there. Proofs of all epochs so far stay good at the successor; nothing is paid twice.`,
-      `The treasury's allowance of ${allowance} wei goes from the one to the other. Publishers, guardians and pausers stay who they are; disputes are taken by ${successorDisputes}.`,
-      `Check before you vote that the code at ${successor} and ${successorDisputes} is what was announced: the successor is trusted with what contributors have not claimed.`,
+      `The successor may take ${allowance} wei from the treasury: what the retiring one may take today, less what is pending there. Publishers, guardians and pausers stay who they are; disputes are taken by ${successorDisputes}.`,
+      `Check before you vote with what code and which arguments ${successor} and ${successorDisputes} were created, and that nothing was submitted there: the successor is trusted with what contributors have not claimed, and with the quorum. What the DAO changes at the retiring one until then (cap, bond) must be voted for at the successor, too.`,
     ].join("\n\n"),
     calls: [
       ...roles.map(({ id, selectors }) => manager("setTargetFunctionRole", successor, selectors, String(id))),

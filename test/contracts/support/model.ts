@@ -50,7 +50,7 @@ export type ClaimDraft = Readonly<{
 }>;
 
 /** A call that the contracts refuse: the error with its arguments. */
-export class Refusal extends Error {
+class Refusal extends Error {
   constructor(error: string, ...args: readonly unknown[]) {
     super(`${error}(${args.map(String).join(",")})`);
   }
@@ -147,7 +147,8 @@ export class Model {
   bondFor(id: string): bigint {
     const { counted, last } = this.#history(id);
     const ranOut = last !== undefined && !this.state.disputes[last]?.settled && this.#ranOut(last);
-    return this.state.baseBond * 2n ** (counted + (ranOut ? 1n : 0n));
+    const doublings = counted + (ranOut ? 1n : 0n);
+    return this.state.baseBond * (doublings > 2n ? 4n : 2n ** doublings);
   }
 
   unclaimedAt(second: bigint): bigint {
@@ -286,8 +287,8 @@ export class Model {
     const { bond } = this.#open(id);
     const submission = this.#disputed(id);
     require(this.state.now < submission.frozenUntil, "FreezeOver", submission.frozenUntil);
-    this.#history(id).counted += 1n;
     if (upheld) {
+      this.#history(id).counted += 1n;
       submission.status = "Pending";
       submission.activatableAt += this.state.now - submission.disputedAt;
       this.#payBond(id, 0n);

@@ -12,7 +12,8 @@ abstract contract DisputeMoves is Season {
         (bool any, bytes32 id, IRootQueue.Submission memory s) = _pendingOf(seed >> 8);
         if (!any || seed % 4 < 2) return;
         address watcher = seed % 2 == 0 ? WATCHER : OTHER_WATCHER;
-        uint256 bond = _baseBond << _counted[_rootKey(s.epoch, s.root)];
+        uint256 counted = _counted[_rootKey(s.epoch, s.root)];
+        uint256 bond = _baseBond * (counted == 0 ? 1 : counted == 1 ? 2 : 4);
         uint256 limit = seed % 16 == 3 ? bond - 1 : bond;
         bool expected =
             s.status == IRootQueue.Status.Pending &&
@@ -35,8 +36,8 @@ abstract contract DisputeMoves is Season {
         bool expected = s.status == IRootQueue.Status.Disputed && clock < s.frozenUntil;
         bytes memory data = abi.encodeCall(IRootDisputes.rule, (id, upheld));
         if (!_call(expected, upheld ? "uphold" : "overturn", dao, address(disputes), data)) return;
-        _counted[_rootKey(s.epoch, s.root)]++;
-        if (!upheld) _endedOf[s.epoch] = id;
+        if (upheld) _counted[_rootKey(s.epoch, s.root)]++;
+        else _endedOf[s.epoch] = id;
     }
 
     /// @dev Half of the seeds wait until it can be done.

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { ContractTransactionResponse } from "ethers";
-import { buildTree, submit, submitNext } from "../support/epochs.ts";
-import { BASE_BOND, DISPUTE_WINDOW, ethers, freshSystem, HOUR, LAM, networkHelpers } from "../support/fixture.ts";
-import { claimFor, signClaim, signDelegation } from "../support/signatures.ts";
+import { buildTree, submit, submitNext } from "./support/epochs.ts";
+import { BASE_BOND, DISPUTE_WINDOW, ethers, freshSystem, HOUR, LAM, networkHelpers } from "./support/fixture.ts";
+import { claimFor, signClaim, signDelegation } from "./support/signatures.ts";
 
-/** To write it anew after a change that was meant: LAM_WRITE_GAS=1 npx hardhat test mocha test/contracts/claims/gas.test.ts */
+/** To write it anew after a change that was meant: LAM_WRITE_GAS=1 npx hardhat test mocha test/contracts/gas.test.ts */
 const FILE = "test/dumps/gas/claims.json";
 const PEOPLE = 16;
 const GAS_EACH = 300_000n;
