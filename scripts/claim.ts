@@ -5,8 +5,9 @@
  *
  * `npm run build:claim-script` makes one file of it that runs wherever Node does.
  */
+import path from "node:path";
 import { parseArgs } from "node:util";
-import { createPublicClient, http } from "viem";
+import { createPublicClient } from "viem";
 import { UserError } from "../src/shared/errors.ts";
 import type { Hex } from "../src/shared/hex.ts";
 import { addressArgument, required } from "../tasks/support/arguments.ts";
@@ -18,6 +19,7 @@ import { sign } from "../tasks/support/claim/sign.ts";
 import { status } from "../tasks/support/claim/status.ts";
 import { terminalProgress } from "../tasks/support/progress.ts";
 import { KEY_VARIABLE, readWallet } from "./claim/key.ts";
+import { nodeAt } from "./claim/node-at.ts";
 
 const USAGE = `usage: node scripts/claim.ts COMMAND --rpc URL [--distributor 0x…] [--epoch URL or directory] [--json]
 
@@ -29,7 +31,7 @@ const USAGE = `usage: node scripts/claim.ts COMMAND --rpc URL [--distributor 0x�
   cancel  --nonce N                        voids what was signed with that nonce
 
 The key of A is read from the variable ${KEY_VARIABLE} or from --key-file FILE, never from the command line.
-With --epoch the distributor is the one that the epoch names.`;
+relay needs --distributor. With --epoch and without it, the distributor is the one that the epoch names: trust its source.`;
 
 type Values = Partial<Record<string, string>>;
 
@@ -68,12 +70,19 @@ async function run(command: string, context: ClaimContext, files: string[], valu
 function contextOf(values: Values, json: boolean): ClaimContext {
   const rpc = required(values["rpc"], "--rpc");
   if (!/^https?:\/\//.test(rpc) || !URL.canParse(rpc)) throw new UserError(`--rpc ${rpc}: not an http(s) URL`);
-  const transport = http(rpc);
+  const transport = nodeAt(rpc);
+  // Also where an epoch names one: what was given is not ignored.
+  const named =
+    values["distributor"] === undefined ? undefined : addressArgument(values["distributor"], "--distributor");
+  const self = path.relative(process.cwd(), process.argv[1] ?? "claim.ts");
   return {
     client: createPublicClient({ transport, cacheTime: 0 }),
-    distributor: async () => addressArgument(values["distributor"], "--distributor"),
+    known: async () => named,
+    distributor: async () => named ?? addressArgument(undefined, "--distributor"),
     wallet: (account: Hex | undefined, flag: string) => readWallet(transport, values["key-file"], account, flag),
-    command: (words) => `node scripts/claim.ts ${words.replace(/^claim (?!--)/, "")} --rpc …`,
+    command: (words, distributor) =>
+      `node ${self} ${words.replace(/^claim (?!--)/, "")} --rpc … --distributor ${distributor}`,
+    delegate: undefined,
     progress: terminalProgress(json),
   };
 }

@@ -32,4 +32,5 @@ export const tokenAbi = parseAbi([
   "function delegates(address account) view returns (address)",
   "function getVotes(address account) view returns (uint256)",
   "function nonces(address owner) view returns (uint256)",
+  "event Transfer(address indexed from, address indexed to, uint256 value)",
 ]);

@@ -63,15 +63,25 @@ export async function claimRewards(
 }
 
 /** @param claimed wei that the account was paid. @throws UserError unless the claim would pay more. */
-export function checkClaimable({ cumulativeAmount, epoch }: FoundClaim, claimed: bigint, account: Hex): void {
+export function checkClaimable(found: FoundClaim, claimed: bigint, account: Hex): void {
+  const { cumulativeAmount, epoch } = found;
   if (cumulativeAmount === 0n) {
-    throw new UserError(`${account} has earned nothing through epoch ${epoch}: there is no claim for it`);
+    throw new UserError(
+      `${account} has earned nothing through epoch ${epoch}: there is no claim for it${newer(found)}`,
+    );
   }
   if (cumulativeAmount <= claimed) {
     throw new UserError(
-      `${account} has claimed ${claimed} wei already, all that it earned through epoch ${epoch}: nothing to claim`,
+      `${account} has claimed ${claimed} wei already, all that it earned through epoch ${epoch}: nothing to claim${newer(found)}`,
     );
   }
+}
+
+/** That a newer epoch may have more, and why it was not read; nothing if there is none. */
+function newer({ epoch, newestEpoch, passedOver }: FoundClaim): string {
+  if (epoch >= newestEpoch) return "";
+  const why = passedOver.length === 0 ? "claim with it" : `it was passed over (${passedOver.join("; ")})`;
+  return `, but epoch ${newestEpoch} is active as well: ${why}`;
 }
 
 /** The claims that a transaction paid, in its order. */

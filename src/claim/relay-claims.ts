@@ -1,7 +1,7 @@
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs, type TransactionReceipt } from "viem";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { type Progress, silent } from "../shared/progress.ts";
-import { distributorAbi } from "./abi.ts";
+import { distributorAbi, tokenAbi } from "./abi.ts";
 import { paidIn } from "./claim-rewards.ts";
 import { explainRevert } from "./explain-revert.ts";
 import { type LeftClaim, type NamedClaim, prepareClaim, type Prepared } from "./prepare-claim.ts";
@@ -89,7 +89,7 @@ async function relayBatch(
     const receipt = await transact(rewards, wallet, "its transaction did not go through", { data, gas }, (mined) => {
       report.cost += mined.gasUsed * mined.effectiveGasPrice;
     });
-    enter(receipt, going, rewards.distributor, report);
+    enter(receipt, going, rewards, report);
   } catch (error) {
     const reason = whyItFailed(error);
     if (reason === undefined) throw error;
@@ -98,7 +98,8 @@ async function relayBatch(
 }
 
 /** Enters in the report what a transaction did with each claim of its batch. */
-function enter(receipt: TransactionReceipt, batch: Prepared[], distributor: Hex, report: RelayReport): void {
+function enter(receipt: TransactionReceipt, batch: Prepared[], rewards: Rewards, report: RelayReport): void {
+  const { distributor } = rewards;
   const transaction = receipt.transactionHash;
   const failed = new Map(
     parseEventLogs({ abi: distributorAbi, eventName: "ClaimFailed", logs: receipt.logs })
@@ -106,6 +107,7 @@ function enter(receipt: TransactionReceipt, batch: Prepared[], distributor: Hex,
       .map(({ args }) => [Number(args.index), inWords(args.reason)]),
   );
   const paid = paidIn(receipt, distributor);
+  report.fees += receivedIn(receipt, rewards, report.relayer);
   for (const [i, claim] of batch.entries()) {
     const { account, recipient, fee } = claim.signed.claim;
     const other = `transaction ${transaction} is another: it was replaced in the wallet`;
@@ -116,8 +118,17 @@ function enter(receipt: TransactionReceipt, batch: Prepared[], distributor: Hex,
       continue;
     }
     report.relayed.push({ ...nameOf(claim), recipient, amount, fee, transaction });
-    report.fees += fee;
+    // What came to the submitter as the recipient is no fee.
+    if (recipient === report.relayer) report.fees -= amount - fee;
   }
+}
+
+/** Wei of LAM that the distributor paid to `account` in a transaction, by the token's word. */
+function receivedIn({ logs }: TransactionReceipt, { token, distributor }: Rewards, account: Hex): bigint {
+  return parseEventLogs({ abi: tokenAbi, eventName: "Transfer", logs })
+    .filter(({ address, args }) => lowerHex(address) === token && lowerHex(args.from) === distributor)
+    .filter(({ args }) => lowerHex(args.to) === account)
+    .reduce((sum, { args }) => sum + args.value, 0n);
 }
 
 /** Simulates the batch until nothing in it fails. */

@@ -1,4 +1,16 @@
-import type { Account, Address, Chain, PublicClient, Transport, WalletClient } from "viem";
+import {
+  AbiDecodingDataSizeTooSmallError,
+  AbiDecodingZeroDataError,
+  type Account,
+  type Address,
+  BaseError,
+  type Chain,
+  ContractFunctionRevertedError,
+  ContractFunctionZeroDataError,
+  type PublicClient,
+  type Transport,
+  type WalletClient,
+} from "viem";
 import { UserError } from "../shared/errors.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { distributorAbi } from "./abi.ts";
@@ -47,6 +59,40 @@ export async function openRewards(client: PublicClient, address: Address, wanted
     const token = await client.readContract({ abi: distributorAbi, address: distributor, functionName: "token" });
     return { client, chainId, distributor, token: lowerHex(token) };
   } catch (error) {
+    if (isOfAnother(error)) throw new UserError(`${distributor} is no distributor: check the address and the chain`);
     throw refusal(`distributor ${distributor} cannot be read`, error);
   }
+}
+
+/**
+ * Whether the epochs of the distributor at `address` are paid: it is the one that pays now, or one before it.
+ * @throws UserError if the chain cannot be read.
+ */
+export async function isPaid({ client, distributor }: Rewards, address: Hex): Promise<boolean> {
+  const read = { abi: distributorAbi, functionName: "predecessor" } as const;
+  try {
+    // Backwards: any contract can call one of ours its successor, and none of ours calls another its predecessor.
+    let next = distributor;
+    for (let followed = 0; BigInt(next) !== 0n && followed <= MAX_SUCCESSORS; followed++) {
+      if (next === address) return true;
+      next = lowerHex(await client.readContract({ ...read, address: next }));
+    }
+    return false;
+  } catch (error) {
+    throw refusal(`distributor ${distributor} cannot be read`, error);
+  }
+}
+
+/** Whether a contract answered as one that is not ours does: it has no such function, or gives something else. */
+function isOfAnother(error: unknown): boolean {
+  return (
+    error instanceof BaseError &&
+    error.walk(
+      (cause) =>
+        cause instanceof ContractFunctionRevertedError ||
+        cause instanceof ContractFunctionZeroDataError ||
+        cause instanceof AbiDecodingDataSizeTooSmallError ||
+        cause instanceof AbiDecodingZeroDataError,
+    ) !== null
+  );
 }

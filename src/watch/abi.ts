@@ -13,6 +13,7 @@ export const queueAbi = parseAbi([
   "function activeEpoch() view returns (uint64)",
   "function activeId(uint64 epoch) view returns (bytes32)",
   "function firstEpoch() view returns (uint64)",
+  "function pausedUntil() view returns (uint48)",
   "function pendingIds() view returns (bytes32[])",
   "function predecessor() view returns (address)",
   "function submission(bytes32 id) view returns (Submission)",

@@ -13,6 +13,8 @@ export interface Waiting {
   paidBefore: bigint;
   /** What the treasury can give. */
   funds: bigint;
+  /** Unix seconds: nothing is activated before. */
+  pausedUntil: number;
   /** Unix seconds. */
   now: number;
 }
@@ -41,9 +43,24 @@ function tellWindow(state: WatchState, queued: Queued, known: Known | undefined,
   tell(state, { key: `window-ending ${id} ${activatableAt}`, event: "window-ending", alarm: true, epoch, id, message });
 }
 
+/** @returns how many things there are, told before or not, that somebody must still look after. */
+export function standingAlarms(state: WatchState, sight: Waiting): number {
+  const { waiting, pausedUntil, now } = sight;
+  const doubtful = waiting.filter(({ id, status }) => {
+    const verdict = state.submissions.find((known) => known.id === id)?.verdict;
+    return verdict?.outcome !== "matches" || verdict.files !== undefined || status === "disputed";
+  });
+  return doubtful.length + (findUnfunded(sight) === undefined ? 0 : 1) + (now < pausedUntil ? 1 : 0);
+}
+
 /** A root that is not funded when its window ends holds up every later one. */
-function tellFunds(state: WatchState, { waiting, paidBefore, funds }: Waiting): void {
-  const unfunded = waiting.find(({ cumulativeTotal }) => cumulativeTotal - paidBefore > funds);
+function findUnfunded({ waiting, paidBefore, funds }: Waiting): Queued | undefined {
+  return waiting.find(({ cumulativeTotal }) => cumulativeTotal - paidBefore > funds);
+}
+
+function tellFunds(state: WatchState, sight: Waiting): void {
+  const { paidBefore, funds } = sight;
+  const unfunded = findUnfunded(sight);
   if (unfunded === undefined) return;
   const { id, epoch, cumulativeTotal } = unfunded;
   const message = `the epochs through ${epoch} pay ${showLam(cumulativeTotal - paidBefore)}, and the treasury can give ${showLam(funds)}: without a higher allowance submission ${id} blocks the queue`;

@@ -93,7 +93,7 @@ export class WatchedChain {
     return ask(() => read(BigInt(from), BigInt(to)));
   }
 
-  /** What waits at a block, oldest first, with what concerns all of it. */
+  /** What waits at a block, oldest first, with what concerns all of it. Wei, Unix seconds. */
   queue(at: number) {
     const blockNumber = BigInt(at);
     const { distributor: address, token } = this.addresses;
@@ -104,6 +104,7 @@ export class WatchedChain {
       const [first] = waiting;
       // Under id 0: what predecessors paid.
       const before = first && (await this.#submission(address, first.parentId, blockNumber)).cumulativeTotal;
+      const pausedUntil = await this.#client.readContract({ ...queue, functionName: "pausedUntil" });
       const treasury = await this.#client.readContract({ ...queue, functionName: "treasury" });
       const lam = { address: token, abi: fundsAbi, blockNumber } as const;
       const allowance = await this.#client.readContract({
@@ -112,7 +113,7 @@ export class WatchedChain {
         args: [treasury, address],
       });
       const balance = await this.#client.readContract({ ...lam, functionName: "balanceOf", args: [treasury] });
-      return { waiting, paidBefore: before ?? 0n, funds: allowance < balance ? allowance : balance };
+      return { waiting, paidBefore: before ?? 0n, pausedUntil, funds: allowance < balance ? allowance : balance };
     });
   }
 
@@ -188,12 +189,17 @@ async function ask<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question();
   } catch (error) {
-    if (error instanceof ChainTrouble) throw error;
-    const { shortMessage, details, message } = error as Error & { shortMessage?: string; details?: string };
-    const [line = "no answer"] = (details ?? shortMessage ?? message).split("\n");
-    // The URL may hold a key.
-    throw new ChainTrouble(line.replaceAll(/https?:\/\/\S+/g, "its URL").slice(0, 200), { cause: error });
+    throw chainTrouble(error);
   }
+}
+
+/** What an error says of the node, in one line. */
+export function chainTrouble(error: unknown): ChainTrouble {
+  if (error instanceof ChainTrouble) return error;
+  const { shortMessage, details, message } = error as Error & { shortMessage?: string; details?: string };
+  const [line = "no answer"] = (details ?? shortMessage ?? message).split("\n");
+  // The URL may hold a key.
+  return new ChainTrouble(line.replaceAll(/https?:\/\/\S+/g, "its URL").slice(0, 200), { cause: error });
 }
 
 async function within<T>(milliseconds: number, answer: Promise<T>, method: string): Promise<T> {

@@ -1,4 +1,4 @@
-import { lowerHex } from "../shared/hex.ts";
+import { type Hex, lowerHex } from "../shared/hex.ts";
 import { rootStatus } from "../shared/root-status.ts";
 import { showTime } from "../shared/show-time.ts";
 import type { WatchedEvent } from "./chain.ts";
@@ -30,6 +30,9 @@ function takeSubmission(state: WatchState, { args, blockNumber }: WatchedEvent &
     message: `epoch ${epoch} submitted by ${publisher} as ${id}: ${showLam(cumulativeTotal)} in all, published at ${oneLine(uri)}; its window ends ${showTime(activatableAt)}`,
   });
 }
+
+/** What the key of a submission's activation begins with. */
+export const activationKey = (id: Hex) => `RootActivated ${id} `;
 
 /** @param log any event but RootSubmitted. */
 function newsOf(state: WatchState, log: Exclude<WatchedEvent, { eventName: "RootSubmitted" }>): News {

@@ -1,12 +1,12 @@
 import { UserError } from "../shared/errors.ts";
 import type { Hex } from "../shared/hex.ts";
 import { showLam } from "../shared/show-amount.ts";
-import { tellOfTime, type Waiting } from "./alarms.ts";
+import { standingAlarms, tellOfTime, type Waiting } from "./alarms.ts";
 import { type Block, ChainTrouble, type Queued, type WatchedChain } from "./chain.ts";
 import type { Notice } from "./notice.ts";
 import { type Known, reached, tell, type WatchState } from "./state.ts";
 import { factsHash, type Submitted } from "./submitted.ts";
-import { takeEvent } from "./take-event.ts";
+import { activationKey, takeEvent } from "./take-event.ts";
 import { tellVerdict } from "./tell-verdict.ts";
 import type { Ancestor, Judge } from "./verdict.ts";
 
@@ -75,8 +75,7 @@ export class Watcher {
       await this.#act(sight);
     }
     await this.#flush();
-    const standing = (sight?.waiting ?? []).filter(({ id }) => this.#known(id)?.verdict?.outcome !== "matches");
-    return Math.max(standing.length, this.#raised);
+    return Math.max(sight === undefined ? 0 : standingAlarms(this.#state, sight), this.#raised);
   }
 
   /** Takes in all that is new up to the newest block that counts. @returns undefined as long as there is none. */
@@ -103,6 +102,7 @@ export class Watcher {
         throw new ChainTrouble(`submission ${queued} waits, but no event tells of it`);
       }
     }
+    tellUndone(draft, queue.waiting, at);
     reached(draft, at);
     this.#state = draft;
     const sight = { at, now: head.timestamp, ...queue };
@@ -249,6 +249,18 @@ export class Watcher {
     this.#raised += outbox.filter(({ alarm }) => alarm).length;
     this.#state.outbox = [];
     await this.#effects.save(this.#state);
+  }
+}
+
+/** Tells of activations that a reorganisation undid: they are told again when they come again. */
+function tellUndone(state: WatchState, waiting: readonly Queued[], { hash }: Block): void {
+  for (const { id, epoch } of waiting) {
+    const told = activationKey(id);
+    const before = state.told.find((key) => key.startsWith(told));
+    if (before === undefined) continue;
+    state.told = state.told.filter((key) => key !== before);
+    const message = `submission ${id} (epoch ${epoch}) is not active any more, it waits again: the chain was reorganised`;
+    tell(state, { key: `undone ${id} ${hash}`, event: "vanished", alarm: false, epoch, id, message });
   }
 }
 

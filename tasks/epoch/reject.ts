@@ -24,7 +24,9 @@ export default action<Arguments>(async ({ id, from, json }, hre) => {
   const ended = await endSubmission(deployment, found, "rejected", (distributor) =>
     distributor.connect(sender).rejectRoot(found.id),
   );
-  print({ json: ended, text: endedText(found, ended) }, json);
+  const bond =
+    found.status === "disputed" ? [`the disputer's bond returns by \`npx hardhat epoch settle ${found.id}\``] : [];
+  print({ json: ended, text: [endedText(found, ended), ...bond].join("\n") }, json);
 });
 
 /** @throws UserError if the root is past rejecting. */

@@ -1,4 +1,5 @@
 import { ZeroAddress } from "ethers";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { access } from "node:fs/promises";
 import { Unverifiable } from "../../scripts/verify-epoch/unverifiable.ts";
 import { readPolicies } from "../../scripts/verify-epoch/policies.ts";
@@ -8,14 +9,16 @@ import { keepWatching, lookOnce } from "../../src/watch/keep-watching.ts";
 import type { WatchState } from "../../src/watch/state.ts";
 import { Watcher } from "../../src/watch/watcher.ts";
 import { action } from "../support/action.ts";
-import { decimalArgument, positive, required } from "../support/arguments.ts";
-import { chainIdOf } from "../support/connection.ts";
+import { addressArgument, decimalArgument, positive, required } from "../support/arguments.ts";
+import { accountsOf, chainIdOf, type Connection, Unreachable } from "../support/connection.ts";
 import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { terminalProgress } from "../support/progress.ts";
+import { signerOf } from "../support/sender.ts";
 import { printer, untilItAnswers } from "../support/watch/console.ts";
 import { watchEffects } from "../support/watch/effects.ts";
 import { fileInput, storeInput } from "../support/watch/inputs.ts";
 import { VerifierJudge } from "../support/watch/judge.ts";
+import { checkWritable } from "../support/watch/make-directory.ts";
 import { openState, writeState } from "../support/watch/state-file.ts";
 import { PublishedEpochs } from "../support/watch/published.ts";
 import { findDisputer } from "./dispute.ts";
@@ -50,22 +53,22 @@ export default action<Arguments>(async (args, hre) => {
   const maxBond = args.maxBond === undefined ? undefined : decimalArgument(args.maxBond, "--max-bond", 256);
   if (maxBond !== undefined && !args.dispute) throw new UserError("--max-bond goes with --dispute");
   if (args.ledger === undefined && args.erased !== undefined) throw new UserError("--erased goes with --ledger");
+  if (args.from !== undefined) {
+    if (!args.dispute && !args.settle) throw new UserError("--from goes with --dispute or --settle");
+    addressArgument(args.from, "--from");
+  }
   for (const given of [args.ledger, args.erased]) if (given !== undefined) await checkReadable(given);
+  await checkWritable(epochs, "--epochs");
 
   const connection = await hre.network.getOrCreate();
   const { signal, done } = untilInterrupted();
   const out = printer(args.json);
   const pace = { interval, signal, onTrouble: out.trouble };
   try {
-    const load = async () => {
-      const found = await loadDeployment(hre, connection);
-      const bond = await found.disputes.baseBond();
-      if (args.dispute) await findDisputer(connection, found, bond, args.from);
-      return { deployment: found, chainId: await chainIdOf(connection) };
-    };
-    const loaded = await untilItAnswers(connection, load, pace, args.once);
+    const loaded = await untilItAnswers(connection, () => load(hre, connection, args), pace, args.once);
     if (loaded === undefined) return;
-    const { deployment, chainId } = loaded;
+    const { deployment, chainId, succeeds, bondProblem } = loaded;
+    if (bondProblem !== undefined) out.noBond(bondProblem);
     const onProgress = terminalProgress(args.json);
     const input =
       args.ledger === undefined
@@ -73,7 +76,6 @@ export default action<Arguments>(async (args, hre) => {
         : fileInput({ ledger: args.ledger, erased: args.erased });
     const published = new PublishedEpochs(epochs, chainId === LOCAL_CHAIN);
     const distributor = addressOf(deployment.distributor);
-    const succeeds = (await deployment.distributor.predecessor()) !== ZeroAddress;
     const judge = new VerifierJudge({ chainId, distributor, succeeds, input, policies, published }, onProgress);
     const chain = new WatchedChain(
       (call) => connection.provider.request(call as never),
@@ -90,7 +92,7 @@ export default action<Arguments>(async (args, hre) => {
     const state = await openState(file, chainId, distributor);
     const watcher = new Watcher(state, chain, judge, effects, { fromBlock, confirmations });
     if (!args.once) return await keepWatching(watcher, pace);
-    const alarms = await lookOnce(watcher, signal);
+    const alarms = (await lookOnce(watcher, signal)) + (bondProblem === undefined ? 0 : 1);
     if (alarms > 0) throw new UserError(`${alarms} ${alarms === 1 ? "alarm" : "alarms"}`);
   } catch (error) {
     if (!(error instanceof ChainTrouble)) throw error;
@@ -99,6 +101,29 @@ export default action<Arguments>(async (args, hre) => {
     done();
   }
 });
+
+/** What the node must tell before the first look. @throws UserError if there is no deployment, or nobody to send from. */
+async function load(hre: HardhatRuntimeEnvironment, connection: Connection, args: Arguments) {
+  const chainId = await chainIdOf(connection);
+  if (!Number.isSafeInteger(chainId) || chainId < 1) throw new ChainTrouble("it does not say which chain it is of");
+  const deployment = await loadDeployment(hre, connection);
+  const succeeds = (await deployment.distributor.predecessor()) !== ZeroAddress;
+  if (args.from !== undefined) await signerOf(connection, addressArgument(args.from, "--from"), "--from");
+  else if (args.dispute || args.settle) await accountsOf(connection);
+  const bondProblem = args.dispute ? await findBondProblem(connection, deployment, args.from) : undefined;
+  return { deployment, chainId, succeeds, bondProblem };
+}
+
+/** Why nobody has a bond: the watch can still raise alarms. */
+async function findBondProblem(connection: Connection, deployment: Deployment, from: string | undefined) {
+  try {
+    await findDisputer(connection, deployment, await deployment.disputes.baseBond(), from);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof Unreachable) throw error;
+    return `a wrong root cannot be disputed now: ${error.message}`;
+  }
+}
 
 async function checkPolicies(policy: string | undefined): Promise<string[]> {
   const given = required(policy, "--policy").split(",");

@@ -2,10 +2,11 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { NewTaskActionFunction, TaskArguments } from "hardhat/types/tasks";
 import { errorResult, successfulResult } from "hardhat/utils/result";
 import { UserError } from "../../src/shared/errors.ts";
+import { nodeTrouble } from "./connection.ts";
 import { endProgress } from "./progress.ts";
 
-/** Options that name files and directories, in all tasks. */
-const PATHS = new Set([
+/** Options that name files, directories and URIs, in all tasks. */
+const PLACES = new Set([
   "dir",
   "epochs",
   "erased",
@@ -17,6 +18,7 @@ const PATHS = new Set([
   "report",
   "state",
   "store",
+  "uri",
 ]);
 
 /**
@@ -25,14 +27,21 @@ const PATHS = new Set([
  */
 function refuseEmpty(args: TaskArguments): void {
   for (const [name, value] of Object.entries(args)) {
-    if (value !== "" || !PATHS.has(name)) continue;
+    if (value !== "" || !PLACES.has(name)) continue;
     throw new UserError(`--${name} is empty (a variable that is not set?): give it a value, or leave it out`);
   }
 }
 
+/** What the node of the network did to cause an error; undefined if the task needed none, or it did nothing. */
+async function troubleOf(hre: HardhatRuntimeEnvironment, error: unknown): Promise<UserError | undefined> {
+  const { network } = hre.globalOptions;
+  if (network === undefined || hre.config.networks[network]?.type !== "http") return undefined;
+  return nodeTrouble(await hre.network.getOrCreate(), error);
+}
+
 /**
  * Wraps what a task does. A `UserError` becomes its message on stderr and a failed `Result`, which makes the CLI exit
- * with 1 and shows no stack; any other error is ours and passes through. What `run` returns is the Result's value.
+ * with 1 and shows no stack, as does what the network's node made fail; any other error is ours and passes through. What `run` returns is the Result's value.
  */
 export function action<Args extends TaskArguments>(
   run: (args: Args, hre: HardhatRuntimeEnvironment) => Promise<unknown>,
@@ -42,10 +51,11 @@ export function action<Args extends TaskArguments>(
       refuseEmpty(args);
       return successfulResult(await run(args as Args, hre));
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      const told = error instanceof UserError ? error : await troubleOf(hre, error);
+      if (told === undefined) throw error;
       endProgress();
-      console.error(error.message);
-      return errorResult(error);
+      console.error(told.message);
+      return errorResult(told);
     } finally {
       endProgress();
     }

@@ -2,7 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { type Account, createPublicClient, createWalletClient, custom, type PublicClient } from "viem";
 import type { ClaimWallet } from "../../src/claim/rewards.ts";
 import type { Hex } from "../../src/shared/hex.ts";
-import { addressOf, loadDeployment } from "./deployment.ts";
+import { addressOf, loadDeployment, NoDeployment } from "./deployment.ts";
 import type { ClaimContext } from "./claim/context.ts";
 import { accountsOf, command, type Connection, rpc } from "./connection.ts";
 import { terminalProgress } from "./progress.ts";
@@ -11,15 +11,21 @@ import { signerOf } from "./sender.ts";
 /** What the claim commands need, of a Hardhat network. */
 export async function claimNetwork(hre: HardhatRuntimeEnvironment, json: boolean): Promise<ClaimContext> {
   const connection = await hre.network.getOrCreate();
+  const distributor = async () => addressOf((await loadDeployment(hre, connection)).distributor);
   return {
     client: readerOf(connection),
-    distributor: async () => addressOf((await loadDeployment(hre, connection)).distributor),
+    distributor,
+    known: () =>
+      distributor().catch((error: unknown) =>
+        error instanceof NoDeployment ? undefined : Promise.reject(error as Error),
+      ),
     async wallet(account, flag) {
       const [first] = await accountsOf(connection);
       if (account !== undefined) await signerOf(connection, account, flag);
       return walletOf(connection, account ?? (first as Hex));
     },
     command: (words) => command(connection, words),
+    delegate: command(connection, "dao delegate --to A"),
     progress: terminalProgress(json),
   };
 }

@@ -32,6 +32,9 @@ export interface Deployment {
   vestingWallets: ReadonlyMap<number, Hex>;
 }
 
+/** There is no deployment on that chain. */
+export class NoDeployment extends UserError {}
+
 /** In-process chains leave no record on disk. */
 const inMemory = new WeakMap<Connection, Deployment>();
 
@@ -59,7 +62,7 @@ export async function loadDeployment(
   const record = readRecord(directory);
   const named = id === `chain-${await chainIdOf(connection)}` ? "" : ` --deployment-id ${id}`;
   const again = command(connection, `deploy${named}`);
-  const none = new UserError(
+  const none = new NoDeployment(
     isInProcess(connection)
       ? `network ${network} is a chain in this process and has no deployment: name the network, for example --network localhost`
       : `no deployment "${id}" on network ${network}: run \`${again}\` first`,

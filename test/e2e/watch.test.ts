@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -521,6 +521,62 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     }
   });
 
+  it("starts though one answer fails, whichever it is and however it fails", async () => {
+    const proxy = await startProxy(node.url);
+    const state = newState();
+    try {
+      for (const method of ["eth_chainId", "eth_getCode", "eth_call"]) {
+        for (const fault of ["fails", "answers an error", "answers HTML", "answers null"] as const) {
+          Object.assign(proxy, { fault, only: method, left: 1 });
+          const { code, stderr } = await look(state, {}, await hreAt(proxy.url));
+          expect([code, proxy.left], `${method} ${fault}: ${stderr}`).to.deep.equal([0, 0]);
+        }
+      }
+    } finally {
+      proxy.server.close();
+      proxy.server.closeAllConnections();
+    }
+  });
+
+  it("watches without a bond, too, and says that it has none", async () => {
+    const state = newState();
+    for (const events of [["no-bond", "cap", "submitted", "matches"], ["no-bond"]]) {
+      const { code, lines } = await look(state, { dispute: true, from: PUBLISHER });
+      expect(lines.map(({ event }) => event)).to.deep.equal(events);
+      expect(lines[0]).to.include({ alarm: true }).and.to.not.have.property("seq");
+      expect(lines[0]?.message).to.match(
+        /cannot be disputed now: --from 0x3c44\w+ may not put up the bond of 1\d+ wei/,
+      );
+      expect(code).to.equal(1);
+    }
+  });
+
+  it("asks the publisher's URI also for what its owner has, and says at every look that it serves nothing", async () => {
+    const epochs = at("mirrored");
+    cpSync(at("2"), path.join(epochs, "2"), { recursive: true });
+    await refuses("epoch submit", { dir: at("2"), uri: "" }, /^--uri is empty/);
+    await ok("epoch submit", { dir: at("2"), uri: "http://127.0.0.1:9/2", fastForward: true });
+    const state = newState();
+    const { code, lines } = await look(state, { epochs });
+    const told = lines.filter(({ epoch }) => epoch === 2);
+    expect(told.map(({ event }) => event)).to.deep.equal(["submitted", "matches", "files"]);
+    expect(told[2]?.message).to.match(/http:\/\/127.0.0.1:9\/2\/manifest.json: cannot be fetched/);
+    expect(code).to.equal(1);
+    const again = await look(state, { epochs });
+    expect([again.code, again.lines]).to.deep.equal([1, []]);
+  });
+
+  it("judges though what was published cannot be kept", async () => {
+    const epochs = at("blocked");
+    const { id, manifestHash } = await submit("2more");
+    mkdirSync(epochs);
+    writeFileSync(path.join(epochs, `2-${manifestHash.slice(2, 10)}`), "in the way");
+    const { lines } = await look(newState(), { epochs });
+    expect(lines.find(({ event }) => event === "wrong")).to.include({ id, check: "cumulativeTotal" });
+    const files = lines.find(({ event, epoch }) => event === "files" && epoch === 2);
+    expect(files?.message).to.match(/this machine cannot read or keep them \(rename: ENOTDIR\)$/);
+  });
+
   it("refuses to start with input that cannot be right", async () => {
     const given = { ...watchArgs(newState()), once: true };
     await refuses("epoch watch", { ...given, policy: undefined }, /^--policy is missing$/);
@@ -531,7 +587,18 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     await refuses("epoch watch", { ...given, interval: 0 }, /^--interval must be an integer from 1/);
     await refuses("epoch watch", { ...given, confirmations: -2 }, /^--confirmations must be an integer/);
     await refuses("epoch watch", { ...given, maxBond: "1" }, /^--max-bond goes with --dispute$/);
-    await refuses("epoch watch", { ...given, dispute: true, from: PUBLISHER }, /may not put up the bond/);
+    await refuses("epoch watch", { ...given, from: WATCHER }, /^--from goes with --dispute or --settle$/);
+    await refuses("epoch watch", { ...given, dispute: true, from: "0x12" }, /^--from 0x12: not an address/);
+    const stranger = `0x${"12".repeat(20)}`;
+    await refuses(
+      "epoch watch",
+      { ...given, dispute: true, from: stranger },
+      /^--from 0x(12)+: .* does not sign for it/,
+    );
+    for (const impossible of [at("policy.json"), at("policy.json", "epochs"), "/proc/nope/epochs"]) {
+      const epochs = { ...given, epochs: impossible };
+      await refuses("epoch watch", epochs, /^--epochs \S+: no directory to write into \(E[A-Z]+\)$/);
+    }
     await look(given.state);
     const state = JSON.parse(readFileSync(given.state, "utf8"));
     writeFileSync(given.state, JSON.stringify({ ...state, chainId: 1 }));
@@ -556,7 +623,11 @@ function linesOf(stdout: string): Line[] {
 interface Proxy {
   url: string;
   server: Server;
-  fault: "fails" | "hangs up" | "answers nonsense" | undefined;
+  fault: "fails" | "hangs up" | "answers nonsense" | "answers an error" | "answers HTML" | "answers null" | undefined;
+  /** The only method that it misbehaves for; all by default. */
+  only: string | undefined;
+  /** So many times. */
+  left: number;
   /** Requests that were not answered as they should be. */
   faults: number;
 }
@@ -565,11 +636,19 @@ interface Proxy {
 async function startProxy(target: string): Promise<Proxy> {
   const server = createServer((request, response) => {
     void text(request).then(async (body) => {
-      if (proxy.fault !== undefined) proxy.faults += 1;
-      if (proxy.fault === "fails") return response.writeHead(502).end();
-      if (proxy.fault === "hangs up") return request.socket.destroy();
-      if (proxy.fault === "answers nonsense")
-        return response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, result: "0xzz" }));
+      const { id, method } = JSON.parse(body) as { id: number; method: string };
+      const fault = proxy.left > 0 && (proxy.only ?? method) === method ? proxy.fault : undefined;
+      const say = (answer: object) => response.end(JSON.stringify({ jsonrpc: "2.0", id, ...answer }));
+      if (fault !== undefined) {
+        proxy.faults += 1;
+        proxy.left -= 1;
+      }
+      if (fault === "fails") return response.writeHead(502).end();
+      if (fault === "hangs up") return request.socket.destroy();
+      if (fault === "answers nonsense") return say({ result: "0xzz" });
+      if (fault === "answers null") return say({ result: null });
+      if (fault === "answers an error") return say({ error: { code: -32603, message: "internal error" } });
+      if (fault === "answers HTML") return response.end("<html><body>Bad gateway</body></html>");
       const answer = await fetch(target, { method: "POST", headers: { "content-type": "application/json" }, body });
       return response.setHeader("content-type", "application/json").end(await answer.text());
     });
@@ -579,6 +658,8 @@ async function startProxy(target: string): Promise<Proxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     server,
     fault: undefined,
+    only: undefined,
+    left: Number.POSITIVE_INFINITY,
     faults: 0,
   };
   return proxy;

@@ -44,4 +44,8 @@ export const rootReverts = {
   "NotSuccessor(address given)": "{given} was not deployed as the successor of this distributor: name one that was",
   "OnlyPredecessor(address predecessor)":
     "only {predecessor} hands over, once: retire it by a vote instead of calling this",
+  "OtherAuthority(address authority)":
+    "the successor asks AccessManager {authority}, which is not the present one: deploy it with the same",
+  "OtherTreasury(address treasury)":
+    "the successor is funded by {treasury}, which is not the present treasury: deploy it with the same",
 } as const;

@@ -17,16 +17,19 @@ export async function claim(context: ClaimContext, args: ClaimArguments): Promis
   const { rewards, options } = await openClaims(context, args.dir);
   const found = await findClaim(rewards, account, options);
   const claimed = await claimRewards(rewards, wallet, found, delegatee);
-  return { json: claimed, text: inWords(claimed, found) };
+  const { newestEpoch, passedOver } = found;
+  return { json: { ...claimed, newestEpoch, passedOver }, text: inWords(claimed, found, context) };
 }
 
-function inWords(claimed: ClaimedRewards, { passedOver }: FoundClaim): string {
+function inWords(claimed: ClaimedRewards, { newestEpoch, passedOver }: FoundClaim, context: ClaimContext): string {
   const { account, epoch, balance, delegate, votes } = claimed;
+  const how = [...(context.delegate === undefined ? [] : [context.delegate]), "--delegate A with the next claim"];
   return [
     `${account} claimed ${claimed.claimed} wei through epoch ${epoch}, its balance is ${balance} wei`,
     BigInt(delegate) === 0n
-      ? "It delegates to nobody, so its votes do not count: npx hardhat dao delegate --to A, or --delegate A with the next claim"
+      ? `It delegates to nobody, so its votes do not count: ${how.join(", or ")}`
       : `Its votes are with ${delegate}, who has ${votes} (wei)`,
+    ...(epoch < newestEpoch ? [`epoch ${newestEpoch} is active as well: what it adds is not claimed yet`] : []),
     ...passedOver.map((reason) => `passed over: ${reason}`),
   ].join("\n");
 }

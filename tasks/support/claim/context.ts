@@ -1,8 +1,8 @@
 import type { PublicClient } from "viem";
 import { type FindOptions, readManifest } from "../../../src/claim/find-claim.ts";
 import { epochSource } from "../../../src/claim/node/epoch-source.ts";
-import { type ClaimWallet, openRewards, type Rewards } from "../../../src/claim/rewards.ts";
-import type { UserError } from "../../../src/shared/errors.ts";
+import { type ClaimWallet, isPaid, openRewards, type Rewards } from "../../../src/claim/rewards.ts";
+import { UserError } from "../../../src/shared/errors.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 import type { Progress } from "../../../src/shared/progress.ts";
 import { print, type Report } from "../output.ts";
@@ -13,12 +13,16 @@ import { print, type Report } from "../output.ts";
  */
 export interface ClaimContext {
   client: PublicClient;
-  /** The distributor, where no file names one. @throws UserError if nobody knows it. */
+  /** The distributor that the user named or deployed; undefined if it is not known. @throws UserError if it is none. */
+  known: () => Promise<Hex | undefined>;
+  /** The same, where it has to be known. @throws UserError if it is not. */
   distributor: () => Promise<Hex>;
   /** A wallet for the account, or for the one that sends by default. @throws UserError naming `flag` if there is none. */
   wallet: (account: Hex | undefined, flag: string) => Promise<ClaimWallet>;
-  /** The same command line with other words, for people to type next. */
-  command: (words: string) => string;
+  /** The same command line with other words, for people to type next; it names the distributor where it must. */
+  command: (words: string, distributor: Hex) => string;
+  /** The command line that delegates without a claim; undefined where there is none. */
+  delegate: string | undefined;
   progress: Progress;
 }
 
@@ -35,16 +39,28 @@ export function printClaims(report: ClaimReport, json: boolean): void {
 }
 
 /**
- * The rewards, and where to read claims. With `dir` the epoch directory says which distributor pays, and nothing else is
- * needed; without, the chain says where the newest one lies.
+ * The rewards, and where to read claims: from `dir`, or where the chain says that the newest epoch lies. The directory's
+ * word for the distributor is taken only where nobody knows a better one.
+ * @throws UserError if the directory is of a distributor that the known one does not pay for.
  */
 export async function openClaims(
-  { client, distributor }: ClaimContext,
+  { client, known, distributor }: ClaimContext,
   dir: string | undefined,
 ): Promise<{ rewards: Rewards; options: FindOptions }> {
   if (dir === undefined)
     return { rewards: await openRewards(client, await distributor()), options: { open: epochSource } };
+  const best = await known();
   const source = epochSource(dir);
   const manifest = await readManifest(source);
-  return { rewards: await openRewards(client, manifest.distributor, manifest.chainId), options: { source } };
+  const rewards = await openRewards(
+    client,
+    best ?? manifest.distributor,
+    best === undefined ? manifest.chainId : undefined,
+  );
+  if (!(await isPaid(rewards, manifest.distributor))) {
+    throw new UserError(
+      `${source.name} is of distributor ${manifest.distributor}, which is neither ${rewards.distributor} nor one before it: name another directory`,
+    );
+  }
+  return { rewards, options: { source } };
 }

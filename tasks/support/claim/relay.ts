@@ -2,7 +2,6 @@ import { readFile, stat } from "node:fs/promises";
 import { MAX_CLAIM_FILE_BYTES, parseClaim } from "../../../src/claim/claim-file.ts";
 import type { NamedClaim } from "../../../src/claim/prepare-claim.ts";
 import { relayClaims, type RelayReport } from "../../../src/claim/relay-claims.ts";
-import { refusal } from "../../../src/claim/refusal.ts";
 import { openRewards } from "../../../src/claim/rewards.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 import { addressArgument } from "../arguments.ts";
@@ -21,10 +20,9 @@ export interface RelayArguments {
 export async function relay(context: ClaimContext, { files, from }: RelayArguments): Promise<ClaimReport> {
   const claims = await Promise.all(files.map(readClaimFile));
   const wallet = await context.wallet(from === undefined ? undefined : addressArgument(from, "--from"), "--from");
-  const chainId = await chainIdOf(context);
-  const here = claims.find(({ signed }) => signed.chainId === chainId) ?? claims[0];
-  if (here === undefined) throw new UserError("no file is given: name those that `claim sign` wrote");
-  const rewards = await openRewards(context.client, here.signed.distributor, here.signed.chainId);
+  if (claims.length === 0) throw new UserError("no file is given: name those that `claim sign` wrote");
+  // Not the one of a file: that could be anybody's, which takes the gas and pays no fee.
+  const rewards = await openRewards(context.client, await context.distributor());
   const json = await relayClaims(rewards, wallet, claims, {}, context.progress);
   return { json, text: inWords(json), unfinished: unfinished(json) };
 }
@@ -35,14 +33,6 @@ function unfinished({ relayed, left: [first, ...others] }: RelayReport): UserErr
   return new UserError(
     `${left} of ${relayed.length + left} claims not relayed: ${first.name}: ${first.reason}${left > 1 ? `, and ${others.length} more` : ""}`,
   );
-}
-
-async function chainIdOf({ client }: ClaimContext): Promise<number> {
-  try {
-    return await client.getChainId();
-  } catch (error) {
-    throw refusal("the chain cannot be read", error);
-  }
 }
 
 async function readClaimFile(name: string): Promise<NamedClaim> {

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { type SignedClaim, serializeClaim } from "../../../src/claim/claim-file.ts";
-import { findClaim } from "../../../src/claim/find-claim.ts";
+import { findClaim, type FoundClaim } from "../../../src/claim/find-claim.ts";
 import { type ClaimTerms, signClaim } from "../../../src/claim/sign-claim.ts";
 import { writeNewFile } from "../../../src/files/new-file.ts";
 import { refuseExisting } from "../../../src/files/refuse-existing.ts";
@@ -30,12 +30,15 @@ export async function sign(context: ClaimContext, args: SignArguments): Promise<
   await refuseExisting(out);
   const wallet = await context.wallet(account, "--account");
   const { rewards, options } = await openClaims(context, args.dir);
-  const signed = await signClaim(rewards, wallet, await findClaim(rewards, account, options), terms);
+  const found = await findClaim(rewards, account, options);
+  const signed = await signClaim(rewards, wallet, found, terms);
   // Whoever reads it can use it: nobody else on this machine should before it is sent on.
   await writeNewFile(out, "--out", (path) => writeFile(path, serializeClaim(signed), { mode: 0o600 }));
   const { chainId, distributor, claim, delegation } = signed;
-  const json = { out, chainId, distributor, ...claim, delegatee: delegation?.delegatee ?? null };
-  return { json, text: inWords(out, signed, context) };
+  const { epoch, newestEpoch, passedOver } = found;
+  const delegatee = delegation?.delegatee ?? null;
+  const json = { out, chainId, distributor, ...claim, epoch, delegatee, newestEpoch, passedOver };
+  return { json, text: inWords(out, signed, found, context) };
 }
 
 async function readTerms(context: ClaimContext, args: SignArguments): Promise<ClaimTerms> {
@@ -51,12 +54,20 @@ async function readTerms(context: ClaimContext, args: SignArguments): Promise<Cl
   };
 }
 
-function inWords(out: string, { claim, delegation }: SignedClaim, { command }: ClaimContext): string {
+function inWords(
+  out: string,
+  { claim, distributor, delegation }: SignedClaim,
+  { newestEpoch, passedOver }: FoundClaim,
+  context: ClaimContext,
+): string {
+  const command = (words: string) => context.command(words, distributor);
   const { account, epoch, cumulativeAmount, recipient, relayer, fee, nonce, deadline } = claim;
   return [
     `${out}: ${account} gives all that it earned through epoch ${epoch} (${cumulativeAmount} wei, less what was claimed) to ${recipient}`,
     `${BigInt(relayer) === 0n ? "Anyone" : `Only ${relayer}`} may submit it until ${showTime(deadline)}, and keeps ${fee} wei`,
     ...(delegation === undefined ? [] : [`The recipient's votes go to ${delegation.delegatee}`]),
+    ...(BigInt(newestEpoch) > epoch ? [`epoch ${newestEpoch} is active as well: what it adds is not in the file`] : []),
+    ...passedOver.map((reason) => `passed over: ${reason}`),
     `Next: ${command(`claim relay ${out}`)}; to void it: ${command(`claim cancel --account ${account} --nonce ${nonce}`)}`,
   ].join("\n");
 }

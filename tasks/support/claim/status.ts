@@ -17,7 +17,7 @@ export async function status(context: ClaimContext, args: StatusArguments): Prom
 }
 
 function inWords(status: ClaimStatus, { command }: ClaimContext): string {
-  const { account, epoch, newestEpoch, earned, claimed, claimable, delegate, passedOver } = status;
+  const { account, distributor, epoch, newestEpoch, earned, claimed, claimable, delegate, passedOver } = status;
   const votes = BigInt(delegate) === 0n ? "nobody: its votes do not count" : delegate;
   return [
     `${account} through epoch ${epoch}, in wei:`,
@@ -25,6 +25,6 @@ function inWords(status: ClaimStatus, { command }: ClaimContext): string {
     `its votes are with ${votes}`,
     ...(epoch < newestEpoch ? [`epoch ${newestEpoch} is active as well: what it adds is not counted here`] : []),
     ...passedOver.map((reason) => `passed over: ${reason}`),
-    ...(claimable > 0n ? [`Next: ${command(`claim --account ${account} --delegate A`)}`] : []),
+    ...(claimable > 0n ? [`Next: ${command(`claim --account ${account} --delegate A`, distributor)}`] : []),
   ].join("\n");
 }

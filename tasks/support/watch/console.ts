@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ChainTrouble } from "../../../src/watch/chain.ts";
+import { UserError } from "../../../src/shared/errors.ts";
+import { chainTrouble } from "../../../src/watch/chain.ts";
 import type { Pace } from "../../../src/watch/keep-watching.ts";
 import type { Notice } from "../../../src/watch/notice.ts";
-import { type Connection, rpc } from "../connection.ts";
+import { type Connection, rpc, Unreachable } from "../connection.ts";
 import { endProgress } from "../progress.ts";
 
 /** Prints one line for each notice: for people, or as JSON. */
@@ -13,6 +14,8 @@ export function printer(json: boolean) {
   };
   return {
     notice: print,
+    /** What this process cannot do, told whenever it is started. */
+    noBond: (message: string) => print({ event: "no-bond", alarm: true, message }),
     /** What is the matter with the node; undefined if it answers again. */
     trouble: (problem: string | undefined) => {
       if (problem === undefined) return print({ event: "recovered", alarm: false, message: "the node answers again" });
@@ -30,9 +33,10 @@ const WAIT_MS = 1_000;
 const MOST_TRIES = 6;
 
 /**
- * Waits for a node that does not answer yet: whoever restarts a watcher should not have to see to that.
+ * Loads what a watch starts with. A node may answer anything, and whoever restarts a watcher should not have to see to
+ * that: only a mistake of the user ends it, and only if it is the same again on a node that answers.
  * @param once whether to give up after some tries. @returns undefined if the watch was ended meanwhile.
- * @throws whatever `load` does although the node answers; ChainTrouble if it was given up.
+ * @throws UserError for such a mistake; ChainTrouble if it was given up.
  */
 export async function untilItAnswers<T>(
   connection: Connection,
@@ -40,17 +44,23 @@ export async function untilItAnswers<T>(
   { signal, onTrouble }: Pace,
   once: boolean,
 ): Promise<T | undefined> {
-  for (let failures = 0; !signal.aborted;) {
+  let mistake: string | undefined;
+  let toldTrouble = false;
+  for (let failures = 1; !signal.aborted; failures++) {
     try {
       const loaded = await load();
-      if (failures > 0 && !once) onTrouble(undefined);
+      if (toldTrouble) onTrouble(undefined);
       return loaded;
     } catch (error) {
-      if (await answers(connection)) throw error;
-      failures += 1;
-      const [problem = ""] = (error as Error).message.split("\n");
-      if (once && failures === MOST_TRIES) throw new ChainTrouble(problem, { cause: error });
-      if (!once && failures === 1) onTrouble(problem);
+      const isMistake = error instanceof UserError && !(error instanceof Unreachable) && (await answers(connection));
+      if (isMistake && error.message === mistake) throw error;
+      mistake = isMistake ? error.message : undefined;
+      const trouble = chainTrouble(error);
+      if (once && failures === MOST_TRIES) throw trouble;
+      if (!once && !isMistake && !toldTrouble) {
+        onTrouble(trouble.message);
+        toldTrouble = true;
+      }
       await sleep(WAIT_MS, undefined, { signal }).catch(() => {});
     }
   }

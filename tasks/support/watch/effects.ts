@@ -1,5 +1,5 @@
 import { InvariantError, UserError } from "../../../src/shared/errors.ts";
-import { ChainTrouble } from "../../../src/watch/chain.ts";
+import { chainTrouble } from "../../../src/watch/chain.ts";
 import type { Effects } from "../../../src/watch/watcher.ts";
 import { disputeRoot } from "../../epoch/dispute.ts";
 import { settleDispute } from "../../epoch/settle.ts";
@@ -38,6 +38,6 @@ async function sent<T>(send: () => Promise<T>): Promise<T> {
     return await send();
   } catch (error) {
     if (error instanceof UserError || error instanceof InvariantError) throw error;
-    throw new ChainTrouble((error as Error).message.split("\n")[0], { cause: error });
+    throw chainTrouble(error);
   }
 }

@@ -18,6 +18,7 @@ import type { Progress } from "../../../src/shared/progress.ts";
 import type { Submitted } from "../../../src/watch/submitted.ts";
 import type { Ancestor, Judge, Verdict } from "../../../src/watch/verdict.ts";
 import { fingerprintOf, type LedgerFiles, type LedgerInput } from "./inputs.ts";
+import { isFileError } from "./make-directory.ts";
 import type { PublishedEpochs } from "./published.ts";
 
 /** What roots are judged by. */
@@ -56,8 +57,7 @@ export class VerifierJudge implements Judge {
     try {
       return await this.#evidence.input.use((files) => this.#judge(files, submitted, ancestors));
     } catch (error) {
-      if (!(error instanceof Unverifiable) && !(error instanceof UserError)) throw error;
-      return unknown("input", error.message);
+      return unknown("input", messageOf(error));
     }
   }
 
@@ -76,11 +76,11 @@ export class VerifierJudge implements Judge {
     const ledger = await readLedger(files.ledger, this.#onProgress);
     const kept = files.erased === undefined ? new Map<number, Hex[]>() : await readKeptLeaves(files.erased);
     const entries = [...ledger.values(), ...kept.values()].reduce((sum, { length }) => sum + length, 0);
-    const dir = await this.#get(submitted, entries);
+    const found = await this.#get(submitted, entries);
     const exact = ![...kept.keys()].some((epoch) => epoch <= submitted.epoch);
     const wrongBefore = ancestors.find(({ outcome }) => outcome === "wrong");
     if (!exact || wrongBefore !== undefined) {
-      return this.#judgeStep({ files, submitted, ancestors, entries, dir, wrongBefore });
+      return this.#judgeStep({ files, submitted, ancestors, entries, found, wrongBefore });
     }
 
     const policyOf = (each: Submitted) => (policies.inForce(each.epoch) ?? policies.withHash(each.policyHash))?.policy;
@@ -102,7 +102,7 @@ export class VerifierJudge implements Judge {
         : undefined;
     this.#onProgress("done", 1, 1);
     const right = root === submitted.root && total === submitted.cumulativeTotal && policyFault === undefined;
-    const published = typeof dir === "string" ? await openPublished(dir, submitted, ledger, kept, entries) : dir;
+    const published = await openPublished(found, submitted, ledger, kept, entries);
     if (right) {
       const message = `root ${root} of ${expected.size} accounts follows from the ledger and the policies`;
       return {
@@ -131,41 +131,47 @@ export class VerifierJudge implements Judge {
     };
   }
 
-  /** The publisher's directory, or why it cannot be had. */
-  async #get(submitted: Submitted, entries: number): Promise<string | Published> {
+  /** The publisher's directory, or why it cannot be had: also if it is here, but not where claimants look for it. */
+  async #get(submitted: Submitted, entries: number): Promise<Found> {
+    const { published } = this.#evidence;
+    const mirrored = await published.mirrored(submitted);
     try {
       this.#onProgress(`epoch ${submitted.epoch}: fetching what was published`, 0);
-      return await this.#evidence.published.get(submitted, entries);
+      if (mirrored === undefined) return { dir: await published.fetch(submitted, entries), problem: undefined };
+      await published.ask(submitted);
+      return { dir: mirrored, problem: undefined };
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return { problem: error.message, amounts: undefined };
+      return { dir: mirrored, problem: messageOf(error) };
     }
   }
 
   /** Holds what was published of this epoch against what was published of the one before, and both against the ledger. */
   async #judgeStep(step: Step): Promise<Verdict> {
-    const { files, submitted, ancestors, entries, dir, wrongBefore } = step;
+    const { files, submitted, ancestors, entries, wrongBefore } = step;
+    const { dir, problem } = step.found;
     const waits = `${wrongBefore === undefined ? "entries were erased" : `epoch ${wrongBefore.epoch} before it is wrong`}, so it can only be judged by the published files`;
-    if (typeof dir !== "string") return unknown("files", `${waits}, which cannot be had`, dir.problem);
+    if (dir === undefined) return unknown("files", `${waits}, which cannot be had`, problem);
     if (this.#evidence.succeeds) {
       return unknown(
         "files",
         `${waits}, and the season began at another distributor: judge it with scripts/verify-epoch.ts and --successor`,
+        problem,
       );
     }
     const dirs = [];
     for (const each of ancestors) {
-      const found = await this.#get(each, entries);
-      if (typeof found !== "string") {
-        return unknown("files", `${waits}, and those of epoch ${each.epoch} cannot be had: ${found.problem}`);
+      const mirrored = await this.#evidence.published.mirrored(each);
+      const found = mirrored === undefined ? await this.#get(each, entries) : { dir: mirrored, problem: undefined };
+      if (found.dir === undefined) {
+        return unknown("files", `${waits}, and those of epoch ${each.epoch} cannot be had: ${found.problem}`, problem);
       }
-      dirs.push(found);
+      dirs.push(found.dir);
     }
     const audit = { ...files, policies: this.#evidence.policies, dirs: [...dirs, dir], rpc: undefined };
     const { epochs, faults } = await verifyEpochs(audit, this.#onProgress);
     const fault = faults.find((each) => each.dir === dir);
     const verdict = epochs.find((each) => each.dir === dir);
-    const rest = { difference: undefined, files: undefined };
+    const rest = { difference: undefined, files: problem };
     if (fault !== undefined)
       return { outcome: "wrong", check: fault.check, message: fault.message, own: true, ...rest };
     const lies = new Faults(dir);
@@ -191,8 +197,15 @@ interface Step {
   submitted: Submitted;
   ancestors: readonly Ancestor[];
   entries: number;
-  dir: string | Published;
+  found: Found;
   wrongBefore: Ancestor | undefined;
+}
+
+/** Where a publisher's directory lies. */
+interface Found {
+  dir: string | undefined;
+  /** Why it cannot be had from the publisher. */
+  problem: string | undefined;
 }
 
 /** What a publisher's directory holds. */
@@ -205,15 +218,18 @@ interface Published {
 
 /** Reads a directory and holds its files against the manifest, and the manifest against ledger and chain. */
 async function openPublished(
-  dir: string,
+  { dir, problem }: Found,
   submitted: Submitted,
   ledger: Ledger,
   kept: ReadonlyMap<number, readonly Hex[]>,
   entries: number,
 ): Promise<Published> {
+  if (dir === undefined) return { problem, amounts: undefined };
   const faults = new Faults(dir);
-  const directory = await readDirectory(dir, entries, faults);
-  if (directory === undefined) return { problem: faults.list[0]?.message, amounts: undefined };
+  const directory = await readDirectory(dir, entries, faults).catch((error: unknown) => {
+    faults.add("files", messageOf(error));
+  });
+  if (directory === undefined) return { problem: problem ?? faults.list[0]?.message, amounts: undefined };
   const { manifest } = directory;
   compareWithChain(manifest, submitted, faults);
   checkLedgerRoot(manifest, ledger, kept, faults);
@@ -222,7 +238,15 @@ async function openPublished(
   faults.compare("root", "root over the claims", submitted.root, root);
   faults.compare("cumulativeTotal", "sum of the claims", submitted.cumulativeTotal, sumOf(amounts));
   const [first] = faults.list;
-  return { problem: first && `${first.check}: ${first.message}`, amounts };
+  return { problem: problem ?? (first && `${first.check}: ${first.message}`), amounts };
+}
+
+/** What is wrong with a file. @throws whatever is our mistake. */
+function messageOf(error: unknown): string {
+  if (error instanceof Unverifiable || error instanceof UserError) return error.message;
+  // Its message may hold a path that is another at every try.
+  if (isFileError(error)) return `this machine cannot read or keep them (${error.syscall}: ${error.code})`;
+  throw error;
 }
 
 function compareWithChain(manifest: Manifest, submitted: Submitted, faults: Faults): void {

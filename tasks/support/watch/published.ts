@@ -6,6 +6,7 @@ import { parseManifest } from "../../../scripts/verify-epoch/manifest.ts";
 import type { ClaimSource } from "../../../src/claim/claim-source.ts";
 import { epochSource } from "../../../src/claim/node/epoch-source.ts";
 import { withTemporaryPath } from "../../../src/files/temporary-path.ts";
+import { makeDirectory } from "./make-directory.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 import { MAX_MANIFEST_BYTES } from "../../../src/shared/manifest.ts";
 import type { Submitted } from "../../../src/watch/submitted.ts";
@@ -29,17 +30,29 @@ export class PublishedEpochs {
     this.#mayBeLocal = mayBeLocal;
   }
 
-  /**
-   * The directory whose manifest is the one that was submitted, fetched if it is not there yet. Its other files are not
-   * held against the manifest here.
-   * @param entries of the ledger. @throws UserError saying why it cannot be had.
-   */
-  async get(submitted: Submitted, entries: number): Promise<string> {
+  /** The directory that is there already, whose manifest is the one that was submitted. */
+  async mirrored(submitted: Submitted): Promise<string | undefined> {
     const own = join(this.#root, String(submitted.epoch));
-    const kept = join(this.#root, `${submitted.epoch}-${submitted.manifestHash.slice(2, 10)}`);
-    for (const dir of [own, kept]) if (await isOf(dir, submitted)) return dir;
+    for (const dir of [own, this.#kept(submitted)]) if (await isOf(dir, submitted)) return dir;
+    return undefined;
+  }
+
+  /** Asks the publisher's URI for the manifest. @throws UserError if claimants would not find the submitted one. */
+  async ask(submitted: Submitted): Promise<void> {
     const source = this.#source(submitted.uri);
-    await mkdir(this.#root, { recursive: true });
+    checkManifest(await source.read("manifest.json", MAX_MANIFEST_BYTES), source, submitted);
+  }
+
+  /**
+   * Fetches the directory whose manifest is the one that was submitted. Its other files are not held against the
+   * manifest here.
+   * @param entries of the ledger. @returns the path. @throws UserError saying why it cannot be had; what the file system
+   * has against it passes through.
+   */
+  async fetch(submitted: Submitted, entries: number): Promise<string> {
+    const kept = this.#kept(submitted);
+    const source = this.#source(submitted.uri);
+    await makeDirectory(this.#root);
     await withTemporaryPath(kept, async (temporary) => {
       await fetchEpoch(source, temporary, submitted, MOST_BYTES + MOST_BYTES_AN_ENTRY * entries);
       await rename(temporary, kept);
@@ -47,8 +60,12 @@ export class PublishedEpochs {
     return kept;
   }
 
+  #kept({ epoch, manifestHash }: Submitted): string {
+    return join(this.#root, `${epoch}-${manifestHash.slice(2, 10)}`);
+  }
+
   #source(uri: string): ClaimSource {
-    if (!this.#mayBeLocal && !/^https?:/.test(uri)) throw new UserError(`${uri}: not an http(s) URL`);
+    if (!this.#mayBeLocal && !/^https?:/.test(uri)) throw new UserError(`"${uri}" is not an http(s) URL`);
     return epochSource(uri);
   }
 }
@@ -62,7 +79,7 @@ async function isOf(dir: string, { manifestHash }: Submitted): Promise<boolean> 
 }
 
 /** Fetches the files that the format knows, and no others; what the publisher names decides no path. */
-async function fetchEpoch(source: ClaimSource, to: string, { manifestHash }: Submitted, most: number): Promise<void> {
+async function fetchEpoch(source: ClaimSource, to: string, submitted: Submitted, most: number): Promise<void> {
   const until = Date.now() + MOST_MS;
   let room = most;
   const fetchFile = async (path: string, atMost: number): Promise<Uint8Array> => {
@@ -75,9 +92,7 @@ async function fetchEpoch(source: ClaimSource, to: string, { manifestHash }: Sub
     return bytes;
   };
   const manifest = await fetchFile("manifest.json", MAX_MANIFEST_BYTES);
-  if (keccak256(manifest) !== manifestHash) {
-    throw new UserError(`manifest.json of ${source.name} is not the one that was submitted, ${manifestHash}`);
-  }
+  checkManifest(manifest, source, submitted);
   const paths = ["checksums", ...filesOf(layoutOf(manifest, source.name))];
   const next = paths.values();
   let failed = false;
@@ -91,6 +106,11 @@ async function fetchEpoch(source: ClaimSource, to: string, { manifestHash }: Sub
   });
   // Nobody writes any more when the first failure is told.
   for (const outcome of await Promise.allSettled(work)) if (outcome.status === "rejected") throw outcome.reason;
+}
+
+function checkManifest(manifest: Uint8Array, { name }: ClaimSource, { manifestHash }: Submitted): void {
+  if (keccak256(manifest) === manifestHash) return;
+  throw new UserError(`manifest.json of ${name} is not the one that was submitted, ${manifestHash}`);
 }
 
 function layoutOf(manifest: Uint8Array, name: string) {

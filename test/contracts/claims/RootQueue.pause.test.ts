@@ -16,6 +16,20 @@ async function nextSecond(): Promise<bigint> {
 }
 
 describe("RootQueue pauseActivation", function () {
+  it("takes nothing through the AccessManager, where a caller would have a second cooldown and share what it submits", async function () {
+    const { distributor, manager, guardian, publisher } = await freshSystem();
+    const none = ethers.ZeroHash;
+    const pause = distributor.interface.encodeFunctionData("pauseActivation", [DAY]);
+    const submission = distributor.interface.encodeFunctionData("submitRoot", [none, 1, ROOT, 1, none, none, ""]);
+    for (const [caller, data] of [
+      [guardian, pause],
+      [publisher, submission],
+    ] as const) {
+      const through = manager.connect(caller).execute(distributor, data);
+      await refused(through, distributor, "AccessManagedUnauthorized", manager);
+    }
+  });
+
   it("stops activation until its last second", async function () {
     const system = await freshSystem();
     const { distributor, guardian } = system;

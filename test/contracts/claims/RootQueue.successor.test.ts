@@ -26,6 +26,19 @@ async function runningSeason() {
 const unclaimed = async ({ distributor }: System, moment: number) => distributor.unclaimedAt(moment);
 
 describe("RootQueue retire", function () {
+  it("refuses a successor that asks another AccessManager or is funded by another treasury", async function () {
+    const system = await freshSystem();
+    const { distributor, treasury, stranger } = system;
+    const other = await ethers.deployContract("AccessManager", [stranger]);
+    const strange = await prepareSuccessor(system, { accessManager: other });
+    await refused(retire(system, strange), strange.distributor, "OtherAuthority", other);
+    const rich = await prepareSuccessor(system, { treasury: stranger });
+    await refused(retire(system, rich), rich.distributor, "OtherTreasury", stranger);
+    expect(await distributor.successor()).to.equal(ethers.ZeroAddress);
+    await retire(system, await prepareSuccessor(system));
+    expect(await distributor.connect(treasury).successor()).not.to.equal(ethers.ZeroAddress);
+  });
+
   it("drops what is pending or disputed and hands over every unclaimed LAM", async function () {
     const { old, next, distributor, successor, token, treasury } = await runningSeason();
     const pending = await submitNext(old, { root: ROOT, total: 451n * LAM });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { EPOCH_CAP, EXCLUDED, freshSystem, LAM, networkHelpers, SETTINGS, SUPPLY } from "../support/fixture.ts";
+import { EPOCH_CAP, ethers, EXCLUDED, freshSystem, LAM, networkHelpers, SETTINGS, SUPPLY } from "../support/fixture.ts";
 import { publish, publishRows } from "../support/epochs.ts";
 import {
   closeVote,
@@ -103,5 +103,16 @@ describe("LamGovernor quorum", function () {
     const { governor, token } = await freshSystem();
     const now = await networkHelpers.time.latest();
     await expect(governor.quorum(now)).to.be.revertedWithCustomError(token, "ERC5805FutureLookup").withArgs(now, now);
+  });
+
+  it("leaves nothing out, and still answers, where the rewards fail or claim too much", async function () {
+    const { governor, token, timelock, treasury, stranger, distributor } = await votersAndProposal();
+    await token.connect(treasury).transfer(stranger, 25_000n * LAM);
+    const noRewards = await ethers.deployContract("LamGovernor", [token, timelock, token, SETTINGS]);
+    expect(await noRewards.quorum(await latest())).to.equal(2_000n * LAM);
+    // Returns 2^256 - 1, whatever it is asked.
+    await networkHelpers.setCode(await distributor.getAddress(), `0x7f${"ff".repeat(32)}5f5260205ff3`);
+    await networkHelpers.mine();
+    expect(await governor.quorum((await latest()) - 1)).to.equal(SETTINGS.quorumFloor);
   });
 });

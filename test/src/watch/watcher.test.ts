@@ -228,6 +228,42 @@ describe("a watcher", function () {
     );
   });
 
+  it("tells of an activation that a reorganisation undid, and of the next one", async () => {
+    const watched = new Watched();
+    const id = await submit(GOOD);
+    await watched.look();
+    await deployment.connection.networkHelpers.time.increase(86_400);
+    const fork = await deployment.connection.networkHelpers.takeSnapshot();
+    await deployment.lam.distributor.activate();
+    await watched.look();
+    await fork.restore();
+    await deployment.connection.networkHelpers.mine(3);
+    await watched.look();
+    await watched.look();
+    await deployment.lam.distributor.activate();
+    await watched.look();
+    expect(watched.told().slice(-3)).to.deep.equal([`activated ${id}`, `vanished ${id}`, `activated ${id}`]);
+  });
+
+  it("counts what still stands at every look: a pause, money that is missing, a dispute", async () => {
+    const { distributor, token } = deployment.lam;
+    const watched = new Watched();
+    const id = await submit(GOOD);
+    expect([await watched.look(), await watched.look()]).to.deep.equal([0, 0]);
+    const timelock = await deployment.as(addressOf(deployment.lam.timelock));
+    await token.connect(timelock).approve(distributor, 99n * LAM);
+    expect([await watched.look(), await watched.look()]).to.deep.equal([1, 1]);
+    await token.connect(timelock).approve(distributor, 100n * LAM);
+    const pauser = await deployment.as(deployment.target.parameters.roles.pauser);
+    await distributor.connect(pauser).pauseActivation(86_400);
+    expect([await watched.look(), await watched.look()]).to.deep.equal([1, 1]);
+    await disputeAs(id);
+    expect([await watched.look(), await watched.look()]).to.deep.equal([2, 2]);
+    await deployment.connection.networkHelpers.time.increase(86_400);
+    await watched.look();
+    expect(await watched.look()).to.equal(1);
+  });
+
   it("takes a node that is behind, on another chain, silent or talking nonsense for trouble, and loses nothing by it", async () => {
     const watched = new Watched();
     const honest = watched.request;

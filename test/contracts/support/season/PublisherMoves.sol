@@ -31,6 +31,11 @@ abstract contract PublisherMoves is Season {
         uint64 epoch = distributor.activeEpoch() + uint64(distributor.pendingIds().length) + 1;
         bytes32 ended = _endedOf[epoch];
         if (ended == 0 || address(_drafts[ended].home) != address(distributor)) return;
+        // What others have earned in the meantime, on another root of that epoch's parent, is not taken back.
+        bytes32 before = parent == 0 ? _activeOf[distributor.activeEpoch()] : parent;
+        for (uint256 i = 0; before != 0 && i < CLAIMANTS; i++) {
+            if (_drafts[ended].earned[i] < _drafts[before].earned[i]) return;
+        }
         uint256 total = distributor.submission(ended).cumulativeTotal;
         _submit(seed, PUBLISHER, parent, _drafts[ended].earned, total);
         times["submitted again"]++;
