@@ -1,4 +1,4 @@
-import { custom, http, HttpRequestError, TimeoutError } from "viem";
+import { BaseError, custom, http, HttpRequestError, TimeoutError } from "viem";
 import { UserError } from "../../src/shared/errors.ts";
 import { faultOfAnswer } from "../../tasks/support/rpc-answer.ts";
 
@@ -11,12 +11,22 @@ export function nodeAt(url: string) {
 
   async function ask({ method, params }: { method: string; params?: unknown }): Promise<unknown> {
     const result: unknown = await request({ method, params }).catch((error: unknown) => {
-      throw error instanceof HttpRequestError || error instanceof TimeoutError ? silent(where, error) : error;
+      if (error instanceof HttpRequestError || error instanceof TimeoutError) throw silent(where, error);
+      // The others run code of contracts and wallets, whose refusals are told in their own words.
+      if (!["eth_chainId", "eth_getCode", "eth_getBlockByNumber"].includes(method)) throw error;
+      throw new UserError(
+        `${where}: the node refuses ${method} (${firstLine(error)}): check the URL, or try again later`,
+      );
     });
     const fault = faultOfAnswer(method, params, result);
     if (fault === undefined) return result;
     throw new UserError(`${where} does not answer as a chain's node does (${fault}): check the URL`);
   }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof BaseError ? error.details || error.shortMessage : String(error);
+  return text.split("\n")[0] ?? text;
 }
 
 function silent(where: string, error: HttpRequestError | TimeoutError): UserError {

@@ -39,7 +39,7 @@ export async function accountsOf(connection: Connection): Promise<Hex[]> {
   return accounts.map((account) => account.toLowerCase() as Hex);
 }
 
-/** Nobody answers at the network's URL: which may pass, unlike other mistakes of the user. */
+/** Nobody answers at the network's URL, or something that is no node: which may pass, unlike other mistakes. */
 export class Unreachable extends UserError {}
 
 const UNREACHABLE =
@@ -92,8 +92,8 @@ function revertData(error: Error): boolean {
   return "data" in error && typeof error.data === "string" && error.data.length > 2;
 }
 
-function notANode(connection: Connection, said: string): UserError {
-  return new UserError(
+function notANode(connection: Connection, said: string): Unreachable {
+  return new Unreachable(
     `network ${connection.networkName} does not answer as a chain's node does (${said}): check its URL, or try again later`,
   );
 }

@@ -11,7 +11,9 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Hex, lowerHex } from "../../src/shared/hex.ts";
 import { type ClaimChain, claimChain } from "../support/claim-chain.ts";
+import { type Deployment, rememberDeployment } from "../../tasks/support/deployment.ts";
 import type { PublishedClaims } from "../support/claims.ts";
+import { type Breakage, BROKEN, serveBroken } from "../support/broken-node.ts";
 import { hreAt, runTask } from "../support/local-hre.ts";
 import { type LocalNode, type Outcome, startNode } from "../support/local-node.ts";
 
@@ -26,6 +28,8 @@ describe("claims without the project, on a node over JSON-RPC", function () {
   let node: LocalNode;
   let hre: HardhatRuntimeEnvironment;
   let chain: ClaimChain;
+  /** Another's distributor on the same chain. */
+  let stranger: ClaimChain;
   let server: Server;
 
   before(async () => {
@@ -43,6 +47,7 @@ describe("claims without the project, on a node over JSON-RPC", function () {
       await hre.network.getOrCreate(),
       `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     );
+    stranger = await claimChain(chain.connection);
     for (const { address } of [alice, bob, carol]) await node.rpc("hardhat_setBalance", address, ETHER);
     await chain.publish([alice, bob, carol].map(({ address: account }) => ({ account, cumulativeAmount: 100n })));
   });
@@ -54,9 +59,9 @@ describe("claims without the project, on a node over JSON-RPC", function () {
   });
 
   /** Runs the script with the key of `who` in the environment. */
-  async function run(args: string[], who?: { key: Hex }, script = SCRIPT): Promise<Outcome> {
+  async function run(args: string[], who?: { key: Hex }, script = SCRIPT, ...last: string[]): Promise<Outcome> {
     const env = { ...process.env, LAM_PRIVATE_KEY: who?.key };
-    const all = [script, ...args, "--rpc", node.url, "--json"];
+    const all = [script, ...args, ...(last.length > 0 ? last : ["--rpc", node.url, "--json"])];
     return new Promise((resolve) => {
       execFile(process.execPath, all, { env, cwd: scratch }, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
@@ -97,11 +102,19 @@ describe("claims without the project, on a node over JSON-RPC", function () {
 
     const out = path.join(scratch, "bob.json");
     const signed = await ok(["sign", ...at(), "--recipient", carol.address, "--fee", "4", "--out", out], bob);
-    expect(signed).to.include({ account: bob.address, recipient: carol.address, fee: "4" });
+    expect(signed).to.deep.include({ account: bob.address, recipient: carol.address, fee: "4", epoch: 1 });
+    expect(signed).to.deep.include({ newestEpoch: 1, passedOver: [] });
     await refuses(["sign", ...at(), "--recipient", carol.address, "--out", out], /exists already/, bob);
-    const { relayed, fees } = await ok(["relay", out], alice);
+    await refuses(["relay", out], /^--distributor is missing/, alice);
+    // One that names another distributor, which anybody can deploy, stands in nobody's way.
+    const foreign = path.join(scratch, "foreign.json");
+    writeFileSync(foreign, readFileSync(out, "utf8").replace(chain.first, stranger.first));
+    const mixed = await run(["relay", foreign, out, ...at()], alice);
+    const { relayed, left, fees } = JSON.parse(mixed.stdout);
+    expect([mixed.code, left.length, left[0].name]).to.deep.equal([1, 1, foreign]);
+    expect(left[0].reason).to.match(new RegExp(`signed for distributor ${stranger.first}, and ${chain.first} pays`));
     expect([relayed[0].amount, relayed[0].recipient, fees]).to.deep.equal(["100", carol.address, "4"]);
-    const again = await run(["relay", out], alice);
+    const again = await run(["relay", out, ...at()], alice);
     expect([again.code, JSON.parse(again.stdout).left.length]).to.deep.equal([1, 1]);
     expect(again.stderr).to.match(/^1 of 1 claims not relayed: .*bob\.json: 0x\w+ was paid 100 wei already[^\n]*\n$/);
   });
@@ -111,7 +124,7 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     const common = ["sign", ...at(), "--recipient", bob.address, "--nonce", "5"];
     await ok([...common, "--out", out], carol);
     await ok(["cancel", ...at(), "--nonce", "5"], carol);
-    expect((await run(["relay", out], alice)).stderr).to.match(/has cancelled the nonce 5/);
+    expect((await run(["relay", out, ...at()], alice)).stderr).to.match(/has cancelled the nonce 5/);
     await refuses([...common, "--deadline", "2020-01-01T00:00:00Z", "--out", `${out}2`], /deadline \d+ is past/, carol);
     expect(existsSync(`${out}2`)).to.equal(false);
     const { timestamp } = await node.rpc<{ timestamp: string }>("eth_getBlockByNumber", "latest", false);
@@ -120,7 +133,7 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     await ok(["sign", ...at(), "--recipient", bob.address, ...terms], carol);
     await node.rpc("evm_increaseTime", 200);
     await node.rpc("evm_mine");
-    expect((await run(["relay", brief], alice)).stderr).to.match(/was valid until/);
+    expect((await run(["relay", brief, ...at()], alice)).stderr).to.match(/was valid until/);
   });
 
   it("takes an older epoch while the newest's host is down, and a copy that is named, if it is the one on chain", async () => {
@@ -132,6 +145,7 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     const older = await ok(["status", ...at(), "--account", alice.address]);
     expect(older).to.include({ epoch: 1, newestEpoch: 2, claimable: "0" });
     expect(older.passedOver[0]).to.match(/^epoch 2: .*the server answered 404/);
+    await refuses(["claim", ...at()], /nothing to claim, but epoch 2 is active .* passed over .* answered 404/, alice);
 
     const copy = writeDirectory("copy", published);
     const altered = path.join(scratch, "altered");
@@ -146,7 +160,17 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     const manifest = path.join(elsewhere, "manifest.json");
     writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"chainId":31337', '"chainId":1'));
     await refuses(["claim", "--epoch", elsewhere], /belongs to chain 1, and this is chain 31337/, alice);
-    expect(await ok(["claim", "--epoch", copy], alice)).to.include({ epoch: 2, claimed: "50" });
+    await refuses(["claim", "--epoch", copy, "--distributor", "0x12"], /^--distributor 0x12: not an address/, alice);
+    const other = ["--distributor", stranger.first];
+    const neither = new RegExp(
+      `is of distributor ${chain.first}, which is neither ${stranger.first} nor one before it`,
+    );
+    await refuses(["claim", "--epoch", copy, ...other], neither, alice);
+    await refuses(["cancel", "--nonce", "1", "--epoch", copy, ...other], neither, alice);
+    const token = lowerHex(await chain.token.getAddress());
+    await refuses(["claim", "--distributor", token], new RegExp(`^${token} is no distributor: [^\n]*\n$`), alice);
+    const claimed = await ok(["claim", "--epoch", copy, ...at()], alice);
+    expect(claimed).to.deep.include({ epoch: 2, claimed: "50", newestEpoch: 2, passedOver: [] });
     chain.hosts.set(uri, published);
   });
 
@@ -164,6 +188,40 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     await refuses(["claim", ...at()], /no key: set the variable LAM_PRIVATE_KEY/);
     await refuses(["status", ...at(), "--account", "0x12"], /^--account 0x12: not an address/);
     await refuses(["status", "--account", alice.address], /^--distributor is missing/);
+  });
+
+  it("names itself, with the distributor, as what to type next", async () => {
+    const text = async (args: string[], who?: { key: Hex }) =>
+      (await run(args, who, SCRIPT, "--rpc", node.url)).stdout.trim();
+    const self = path.relative(scratch, SCRIPT);
+    const next = new RegExp(
+      `^Next: node ${self} claim --account \\w+ --delegate A --rpc … --distributor ${chain.first}$`,
+      "m",
+    );
+    expect(await text(["status", ...at(), "--account", carol.address])).to.match(next);
+    const claimed = await text(["claim", ...at()], carol);
+    expect(claimed).to.match(/votes do not count: --delegate A with the next claim$/m);
+    expect(claimed).not.to.include("hardhat");
+  });
+
+  it("says in one line that --rpc is no node, or none that works", async () => {
+    for (const [kind, said] of Object.entries(BROKEN)) {
+      const broken = await serveBroken(kind as Breakage);
+      try {
+        const { code, stdout, stderr } = await run(
+          ["status", ...at(), "--account", alice.address],
+          undefined,
+          SCRIPT,
+          "--rpc",
+          broken.url,
+        );
+        expect([code, stdout], kind).to.deep.equal([1, ""]);
+        expect(stderr, kind).to.match(/^--rpc \(127\.0\.0\.1:\d+\)[^\n]*: check the URL[^\n]*\n$/);
+        expect(stderr, kind).to.match(said);
+      } finally {
+        await broken.stop();
+      }
+    }
   });
 
   it("is one file, where it is built so, that needs nothing but Node", async () => {
@@ -193,9 +251,18 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     expect((await task("claim relay", { files: [out, broken] })).stderr).to.match(
       /broken\.json: claim\.fee must be a decimal/,
     );
+    // Nobody knows yet which distributor is the right one.
+    process.env["LAM_DEPLOYMENT_ID"] = "test-no-such";
+    expect((await task("claim relay", { files: [out], from: erin })).stderr).to.match(/^no deployment "test-no-such"/);
+    delete process.env["LAM_DEPLOYMENT_ID"];
+    const deployed = { distributor: chain.distributor() } as unknown as Deployment;
+    rememberDeployment(chain.connection, deployed);
     const relayed = await task("claim relay", { files: [out], from: erin });
     expect(relayed.json?.relayed[0], relayed.stderr).to.include({ amount: "70", fee: "1", recipient: erin });
     expect(lowerHex(await chain.token.delegates(erin))).to.equal(bob.address);
+    rememberDeployment(chain.connection, { distributor: stranger.distributor() } as unknown as Deployment);
+    expect((await task("claim status", common)).stderr).to.match(/is of distributor \w+, which is neither/);
+    rememberDeployment(chain.connection, deployed);
     expect((await task("claim cancel", { ...common, nonce: signed.json.nonce })).code).to.equal(0);
     expect((await task("claim cancel", { ...common, nonce: "-1" })).stderr).to.match(/^--nonce -1: not a whole number/);
     expect((await task("claim sign", { ...common, out: `${out}2` })).stderr).to.match(/^--recipient is missing/);

@@ -74,6 +74,7 @@ describe("deploy, on a node over JSON-RPC", function () {
       "LamGovernor",
       "AccessManager",
       "RewardsDistributor",
+      "RootDisputes",
     ]);
     const height = await blocks();
     const second = await deploy({ json: true });
@@ -117,8 +118,8 @@ describe("deploy, on a node over JSON-RPC", function () {
 
     const done = await deploy({ json: true });
     expect(done.code, done.stderr).to.equal(0);
-    // Seven contracts and the batch, scheduled and executed: nothing was sent twice.
-    expect(Number(await node.rpc("eth_getTransactionCount", deployer, "latest"))).to.equal(9);
+    // Eight contracts and the batch, scheduled and executed: nothing was sent twice.
+    expect(Number(await node.rpc("eth_getTransactionCount", deployer, "latest"))).to.equal(10);
   });
 
   it("finds the transaction that was sent when the process died before noting it", async () => {
@@ -163,7 +164,7 @@ describe("deploy, on a node over JSON-RPC", function () {
     const parameters = altered("deploy/parameters/production.json", (json) => {
       json["company"] = fill();
       for (const allocation of json["allocations"]) allocation.account = fill();
-      json["roles"] = { publisher: fill(), guardian: fill() };
+      json["roles"] = { publisher: fill(), guardian: fill(), pauser: fill() };
     });
     const refused = (await deploy({ parameters })).stderr;
     expect(refused).to.match(/company 0x0+f00 has no code on chain 31338/);

@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { unreachable, type Connection } from "../../tasks/support/connection.ts";
+import { nodeTrouble, unreachable, type Connection } from "../../tasks/support/connection.ts";
+import { type Breakage, BROKEN, serveBroken } from "../support/broken-node.ts";
+import { hreAt, runTask } from "../support/local-hre.ts";
 
 describe("a network that does not answer", () => {
   const sentence = (error: Error): string | undefined =>
@@ -22,5 +24,51 @@ describe("a network that does not answer", () => {
 
   it("is not blamed for what a node answers", () => {
     expect(sentence(new Error("execution reverted", { cause: new Error("out of gas") }))).to.equal(undefined);
+  });
+});
+
+describe("a network whose URL is of no node, or of one that does not work", function () {
+  this.timeout(60_000);
+
+  for (const [kind, said] of Object.entries(BROKEN)) {
+    it(`is named in one line by every task (${kind})`, async () => {
+      const node = await serveBroken(kind as Breakage);
+      try {
+        const hre = await hreAt(node.url);
+        for (const [name, args] of [
+          ["epoch status", {}],
+          ["claim status", { account: `0x${"1".repeat(40)}` }],
+        ] as const) {
+          const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: false });
+          expect([code, stdout], stderr).to.deep.equal([1, ""]);
+          expect(stderr).to.match(/^network localhost does not answer[^\n]*: check its URL[^\n]*\n$/);
+          expect(stderr).to.match(said);
+        }
+      } finally {
+        await node.stop();
+      }
+    });
+  }
+
+  /** A node that answers so to every call. */
+  const answering = (result: (method: string) => unknown) => {
+    const provider = { request: async ({ method }: { method: string }) => result(method) };
+    return { networkName: "mainnet", networkConfig: { type: "http" }, provider } as unknown as Connection;
+  };
+  const stumbled = new TypeError("Cannot read properties of null");
+
+  it("is found out where the code that read its answer stumbled", async () => {
+    const node = answering((method) => (method === "eth_chainId" ? "0x1" : null));
+    expect((await nodeTrouble(node, stumbled))?.message).to.match(
+      /^network mainnet does not answer as a chain's node does \(eth_getBlockByNumber gave null\)/,
+    );
+    const bad = Object.assign(new Error('could not decode result data (value="0x")'), { code: "BAD_DATA" });
+    expect((await nodeTrouble(node, bad))?.message).to.match(/^network mainnet does not answer as .*could not decode/);
+  });
+
+  it("is not blamed for our mistakes, nor for a revert", async () => {
+    const node = answering((method) => (method === "eth_chainId" ? "0x1" : {}));
+    const revert = Object.assign(new Error("execution reverted"), { name: "ProviderError", data: "0x12345678" });
+    for (const error of [stumbled, revert]) expect(await nodeTrouble(node, error)).to.equal(undefined);
   });
 });

@@ -3,7 +3,7 @@ import { chainTrouble } from "../../../src/watch/chain.ts";
 import type { Effects } from "../../../src/watch/watcher.ts";
 import { disputeRoot } from "../../epoch/dispute.ts";
 import { settleDispute } from "../../epoch/settle.ts";
-import type { Connection } from "../connection.ts";
+import { type Connection, Unreachable } from "../connection.ts";
 import type { Deployment } from "../deployment.ts";
 import { readSubmission } from "../submissions.ts";
 
@@ -37,7 +37,8 @@ async function sent<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
-    if (error instanceof UserError || error instanceof InvariantError) throw error;
+    const mayPass = error instanceof Unreachable;
+    if (!mayPass && (error instanceof UserError || error instanceof InvariantError)) throw error;
     throw chainTrouble(error);
   }
 }

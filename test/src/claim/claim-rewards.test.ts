@@ -47,6 +47,19 @@ describe("claiming", function () {
     });
   });
 
+  it("says that a newer epoch was passed over, where there is nothing more to claim without it", async () => {
+    await claimRewards(rewards, chain.wallet(alice), await find());
+    await chain.publish([{ account: alice, cumulativeAmount: 130n }]);
+    chain.hosts.delete("host://2");
+    expect(await refusal(find().then((found) => claimRewards(rewards, chain.wallet(alice), found)))).to.match(
+      /through epoch 1: nothing to claim, but epoch 2 is active as well: it was passed over \(epoch 2: host:\/\/2: the host is down\)$/,
+    );
+    const older = await findClaim(rewards, alice, { source: chain.open("host://1") });
+    expect(await refusal(claimRewards(rewards, chain.wallet(alice), older))).to.match(
+      /nothing to claim, but epoch 2 is active as well: claim with it$/,
+    );
+  });
+
   it("delegates in the same transaction, and asks for no signature where the delegate is that one already", async () => {
     const claimed = await claimRewards(rewards, chain.wallet(alice), await find(), bob);
     expect(claimed).to.include({ delegate: bob, votes: 100n });

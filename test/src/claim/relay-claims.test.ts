@@ -82,6 +82,20 @@ describe("claims by signature", function () {
     expect(await reason(signed)).to.match(/was paid 100 wei already/);
   });
 
+  it("bring the fees that the token says came, and none that is the submitter's own reward", async () => {
+    const own = await sign(alice, { recipient: relayer, fee: 3n });
+    expect((await relay([own, await sign(bob, { fee: 2n })])).fees).to.equal(5n);
+    expect(await chain.token.balanceOf(relayer)).to.equal(102n);
+    const { client } = rewards;
+    const waitForTransactionReceipt: typeof client.waitForTransactionReceipt = async (options) => {
+      const receipt = await client.waitForTransactionReceipt(options);
+      const logs = receipt.logs.filter(({ address }) => lowerHex(address) !== rewards.token);
+      return { ...receipt, logs };
+    };
+    rewards = { ...rewards, client: { ...client, waitForTransactionReceipt } };
+    expect((await relay([await sign(carol, { fee: 4n })])).fees).to.equal(0n);
+  });
+
   it("delegate the recipient's votes, if the recipient signed that too", async () => {
     const delegation = { delegatee: carol, recipient: chain.wallet(bob) };
     const { left } = await relay([await sign(alice, { recipient: bob, delegation })]);

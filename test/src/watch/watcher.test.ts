@@ -234,13 +234,13 @@ describe("a watcher", function () {
     await watched.look();
     await deployment.connection.networkHelpers.time.increase(86_400);
     const fork = await deployment.connection.networkHelpers.takeSnapshot();
-    await deployment.lam.distributor.activate();
+    await deployment.lam.distributor.activate(id);
     await watched.look();
     await fork.restore();
     await deployment.connection.networkHelpers.mine(3);
     await watched.look();
     await watched.look();
-    await deployment.lam.distributor.activate();
+    await deployment.lam.distributor.activate(id);
     await watched.look();
     expect(watched.told().slice(-3)).to.deep.equal([`activated ${id}`, `vanished ${id}`, `activated ${id}`]);
   });
