@@ -13,7 +13,15 @@ abstract contract DisputeMoves is Season {
         if (!any || seed % 4 < 2) return;
         address watcher = seed % 2 == 0 ? WATCHER : OTHER_WATCHER;
         uint256 counted = _counted[_rootKey(s.epoch, s.root)];
-        uint256 bond = _baseBond * (counted == 0 ? 1 : counted == 1 ? 2 : 4);
+        uint256 bond =
+            _baseBond *
+                (
+                    counted == 0
+                        ? 1
+                        : counted == 1
+                            ? 2
+                            : 4
+                );
         uint256 limit = seed % 16 == 3 ? bond - 1 : bond;
         bool expected =
             s.status == IRootQueue.Status.Pending &&
