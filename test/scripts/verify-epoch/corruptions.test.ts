@@ -239,7 +239,7 @@ const CORRUPTIONS: [name: string, faults: string[], message: RegExp, change: Cha
   [
     "another distributor",
     ["5 chain"],
-    /distributor: expected 0x/,
+    /distributor \(--successor names one that it retired to\): expected 0x/,
     (_, { manifest }) => (manifest.distributor = STRANGER),
   ],
   ["another chain", ["5 chain"], /chainId: expected 31337, found 1$/, (_, { manifest }) => (manifest.chainId = 1)],
