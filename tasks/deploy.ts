@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { LOCAL_CHAIN } from "../src/governance/safety.ts";
 import { UserError } from "../src/shared/errors.ts";
+import { LOCAL_CHAIN } from "../src/shared/local-chain.ts";
 import { action } from "./support/action.ts";
 import { chainIdOf, isInProcess } from "./support/connection.ts";
 import { deployLam } from "./support/deploy-lam.ts";

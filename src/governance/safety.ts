@@ -1,5 +1,6 @@
 import type { Hex } from "../shared/hex.ts";
 import type { DeployParameters } from "./parameters.ts";
+import { LOCAL_CHAIN } from "../shared/local-chain.ts";
 import { vestedAt } from "./vested.ts";
 
 /** The chain that the parameters are meant for, as far as their safety depends on it. */
@@ -12,9 +13,6 @@ export interface DeployContext {
   /** The code at the company's and every company-side account, "0x" for none. */
   codes: ReadonlyMap<Hex, Hex>;
 }
-
-/** The chain id of a local Hardhat node: nothing on it is worth anything. */
-export const LOCAL_CHAIN = 31337;
 
 const DAY = 86_400;
 const YEAR = 365 * DAY;

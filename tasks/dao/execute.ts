@@ -1,6 +1,6 @@
 import { UserError } from "../../src/shared/errors.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
-import { showTime } from "../support/clock.ts";
 import { contractsOf, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { shortId } from "../support/proposal-words.ts";

@@ -1,7 +1,7 @@
 import { UserError } from "../../src/shared/errors.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
 import { command } from "../support/connection.ts";
-import { showTime } from "../support/clock.ts";
 import { contractsOf, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { shortId, whyDefeated } from "../support/proposal-words.ts";

@@ -1,5 +1,6 @@
+import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
-import { chainTime, showTime } from "../support/clock.ts";
+import { chainTime } from "../support/clock.ts";
 import { loadDeployment } from "../support/deployment.ts";
 import { print, table } from "../support/output.ts";
 import { nextStep, shortId, showVotes } from "../support/proposal-words.ts";

@@ -1,8 +1,8 @@
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
 import { addressArgument } from "../support/arguments.ts";
-import { showTime } from "../support/clock.ts";
 import { command, accountsOf, type Connection } from "../support/connection.ts";
 import { contractsOf, loadDeployment, type Deployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";

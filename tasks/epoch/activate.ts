@@ -1,7 +1,8 @@
 import { UserError } from "../../src/shared/errors.ts";
 import { rootStatus } from "../../src/shared/root-status.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
-import { chainTime, fastForward, showTime } from "../support/clock.ts";
+import { chainTime, fastForward } from "../support/clock.ts";
 import { command, type Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";

@@ -2,7 +2,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
 import { decimalArgument } from "../support/arguments.ts";
-import { chainTime, showTime } from "../support/clock.ts";
+import { chainTime } from "../support/clock.ts";
 import { accountsOf, command, type Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
@@ -10,6 +10,7 @@ import { send } from "../support/revert.ts";
 import { rulingTime } from "../support/ruling-time.ts";
 import { senderWho } from "../support/sender.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { findSubmission, nameOf, readDispute, readSubmission, type SubmissionView } from "../support/submissions.ts";
 
 interface Arguments {

@@ -1,7 +1,8 @@
 import { UserError } from "../../src/shared/errors.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
 import { positive } from "../support/arguments.ts";
-import { chainTime, showTime } from "../support/clock.ts";
+import { chainTime } from "../support/clock.ts";
 import { loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { send } from "../support/revert.ts";

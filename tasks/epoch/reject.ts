@@ -1,6 +1,7 @@
 import { UserError } from "../../src/shared/errors.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
-import { chainTime, showTime } from "../support/clock.ts";
+import { chainTime } from "../support/clock.ts";
 import type { Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { endedText, endSubmission } from "../support/end-submission.ts";

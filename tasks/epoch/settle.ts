@@ -1,6 +1,5 @@
 import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
-import { showTime } from "../support/clock.ts";
 import type { Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
@@ -8,6 +7,7 @@ import { reach } from "../support/reach.ts";
 import { send } from "../support/revert.ts";
 import { senderWho } from "../support/sender.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { findSubmission, nameOf, readDispute, readSubmission, type SubmissionView } from "../support/submissions.ts";
 
 interface Arguments {

@@ -1,10 +1,11 @@
 import type { Hex } from "../../src/shared/hex.ts";
 import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
 import { action } from "../support/action.ts";
-import { chainTime, showTime } from "../support/clock.ts";
+import { chainTime } from "../support/clock.ts";
 import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print, table } from "../support/output.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import { describeState } from "../support/submission-words.ts";
 import { isQueued, readDispute, readSubmissions, type SubmissionView } from "../support/submissions.ts";
 import { treasuryFunds } from "../support/treasury-funds.ts";

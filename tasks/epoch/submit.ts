@@ -3,9 +3,11 @@ import { pathToFileURL } from "node:url";
 import { ZeroAddress, ZeroHash } from "ethers";
 import { type EpochDirectory, openEpochDirectory } from "../../src/epoch/directory.ts";
 import { UserError } from "../../src/shared/errors.ts";
+import { LOCAL_CHAIN } from "../../src/shared/local-chain.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
 import { action } from "../support/action.ts";
-import { chainTime, fastForward, showTime } from "../support/clock.ts";
+import { chainTime, fastForward } from "../support/clock.ts";
 import { command, chainIdOf, type Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
@@ -144,6 +146,6 @@ async function waitForInterval(
 
 /** Claimants must be able to fetch the directory: only on one's own machine a path will do. */
 async function localUri(dir: string, connection: Connection): Promise<string> {
-  if ((await chainIdOf(connection)) === 31337) return pathToFileURL(resolve(dir)).href;
+  if ((await chainIdOf(connection)) === LOCAL_CHAIN) return pathToFileURL(resolve(dir)).href;
   throw new UserError("--uri is missing: the http(s) URL at which claimants will find this directory");
 }

@@ -4,6 +4,7 @@ import { access } from "node:fs/promises";
 import { Unverifiable } from "../../scripts/verify-epoch/unverifiable.ts";
 import { readPolicies } from "../../scripts/verify-epoch/policies.ts";
 import { UserError } from "../../src/shared/errors.ts";
+import { LOCAL_CHAIN } from "../../src/shared/local-chain.ts";
 import { ChainTrouble, WatchedChain } from "../../src/watch/chain.ts";
 import { keepWatching, lookOnce } from "../../src/watch/keep-watching.ts";
 import type { WatchState } from "../../src/watch/state.ts";
@@ -40,7 +41,6 @@ interface Arguments {
   json: boolean;
 }
 
-const LOCAL_CHAIN = 31337;
 const CONFIRMATIONS = 12;
 /** How long a node may take for one answer. */
 const TIMEOUT_MS = 20_000;

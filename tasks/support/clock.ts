@@ -1,9 +1,6 @@
 import { UserError } from "../../src/shared/errors.ts";
+import { LOCAL_CHAIN } from "../../src/shared/local-chain.ts";
 import { chainIdOf, type Connection, rpc } from "./connection.ts";
-
-export { showTime } from "../../src/shared/show-time.ts";
-
-const LOCAL_CHAIN = 31337;
 
 /** The time of the newest block, Unix seconds. */
 export async function chainTime(connection: Connection): Promise<number> {

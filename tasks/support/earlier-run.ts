@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { DeployParameters } from "../../src/governance/parameters.ts";
-import { LOCAL_CHAIN } from "../../src/governance/safety.ts";
 import { UserError } from "../../src/shared/errors.ts";
+import { LOCAL_CHAIN } from "../../src/shared/local-chain.ts";
 import type { Connection } from "./connection.ts";
 import { hasCode } from "./deployment.ts";
 import { dropTornLine } from "./mend-journal.ts";

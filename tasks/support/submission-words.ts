@@ -1,6 +1,7 @@
-import { showDuration, showTime } from "./clock.ts";
+import { showDuration } from "./clock.ts";
 import type { DisputeView, SubmissionView } from "./submissions.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
+import { showTime } from "../../src/shared/show-time.ts";
 
 /** What decides how a submission goes on, at the time of the newest block. */
 export interface Surroundings {

@@ -182,11 +182,19 @@ describe("a season, on a node over JSON-RPC", function () {
     const elsewhere = path.join(scratch, "elsewhere");
     await ok("snapshot", { ...chain, distributor: OUTSIDER, chainId: 31337, out: elsewhere });
     await refuses("epoch submit", { dir: elsewhere }, /was built for distributor 0x2361/);
-    await refuses("claim", { account: alice, dir: elsewhere }, /0x2361/);
+    await refuses(
+      "claim",
+      { account: alice, dir: elsewhere },
+      /elsewhere is of distributor 0x2361\w+, which is neither 0x/,
+    );
     const mainnet = path.join(scratch, "mainnet");
     await ok("snapshot", { ...chain, distributor: OUTSIDER, chainId: 1, out: mainnet });
     await refuses("epoch submit", { dir: mainnet }, /was built for chain 1, network localhost is chain 31337/);
-    await refuses("claim", { account: alice, dir: mainnet }, /mainnet is of distributor 0x2361/);
+    await refuses(
+      "claim",
+      { account: alice, dir: mainnet },
+      /mainnet is of distributor 0x2361\w+, which is neither 0x/,
+    );
 
     const { distributor } = JSON.parse(readFileSync(path.join(epochDir(1), "manifest.json"), "utf8"));
     const other = path.join(scratch, "other");

@@ -162,6 +162,7 @@ describe("RewardsDistributor claimMany with too little gas", function () {
     const { distributor, stranger } = setup;
     const data = distributor.interface.encodeFunctionData("claimMany", [batch, gasEach]);
     const to = await distributor.getAddress();
+    const notEnoughGas = distributor.interface.getError("NotEnoughGas")?.selector ?? "";
     try {
       const result = await ethers.provider.send("eth_call", [
         { from: stranger.address, to, data, gas: ethers.toQuantity(gasLimit) },
@@ -172,7 +173,10 @@ describe("RewardsDistributor claimMany with too little gas", function () {
         .map((reason) => (reason === "0x" ? "paid" : distributor.interface.parseError(reason)?.name))
         .join();
     } catch (error) {
-      return String(error).includes("NotEnoughGas(") ? "NotEnoughGas" : "out of gas";
+      // By its selector: whether the message has the name depends on what the chain knows of the contract.
+      return String(error).includes(notEnoughGas) || String(error).includes("NotEnoughGas(")
+        ? "NotEnoughGas"
+        : "out of gas";
     }
   }
 
@@ -251,8 +255,11 @@ describe("RewardsDistributor claimMany with too little gas", function () {
     expectAllOrNothing(seen, all);
 
     const relayed = distributor.connect(stranger);
-    const [, gasLimit = 0n] = [...seen].find(([outcome]) => outcome !== all) ?? [];
-    await expect(relayed.claimMany(batch, GAS_EACH, { gasLimit })).to.be.revert(ethers);
+    const gasLimit = seen.get("NotEnoughGas") ?? 0n;
+    await expect(relayed.claimMany(batch, GAS_EACH, { gasLimit })).to.be.revertedWithCustomError(
+      distributor,
+      "NotEnoughGas",
+    );
     expect(await token.balanceOf(bob)).to.equal(0n);
     expect(await distributor.claimed(bob)).to.equal(0n);
     await relayed.claimMany(batch, GAS_EACH, { gasLimit: seen.get(all) ?? 0n });
