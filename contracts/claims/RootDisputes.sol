@@ -100,7 +100,7 @@ contract RootDisputes is IRootDisputes, AccessManaged {
     function bondFor(bytes32 id) external view returns (uint256) {
         History storage history = _history(id);
         Dispute storage last = _disputes[history.last];
-        bool uncounted = last.disputer != address(0) && !last.settled && _ranOut(history.last);
+        bool uncounted = last.disputer != address(0) && !last.settled && _ranOut(distributor.submission(history.last));
         return _bond(uncounted ? history.counted + 1 : history.counted);
     }
 
@@ -117,14 +117,15 @@ contract RootDisputes is IRootDisputes, AccessManaged {
     /// @dev Ends a dispute that was not ruled on here.
     function _settle(bytes32 id) private {
         uint256 bond = _disputes[id].bond;
-        if (!_ranOut(id)) {
-            IRootQueue.Submission memory submission = distributor.submission(id);
-            require(submission.status != IRootQueue.Status.Disputed, StillDisputed(id, submission.frozenUntil));
+        IRootQueue.Submission memory submission = distributor.submission(id);
+        bool disputed = submission.status == IRootQueue.Status.Disputed;
+        if (!_ranOut(submission)) {
+            require(!disputed, StillDisputed(id, submission.frozenUntil));
             _pay(id, bond, 0);
             return;
         }
         _history(id).counted++;
-        if (distributor.submission(id).status == IRootQueue.Status.Disputed) distributor.endUnruled(id);
+        if (disputed) distributor.endUnruled(id);
         uint256 returned = bond / 2;
         _pay(id, returned, bond - returned);
     }
@@ -152,8 +153,7 @@ contract RootDisputes is IRootDisputes, AccessManaged {
     }
 
     /// @dev Whether the time to rule passed without a ruling.
-    function _ranOut(bytes32 id) private view returns (bool) {
-        IRootQueue.Submission memory submission = distributor.submission(id);
+    function _ranOut(IRootQueue.Submission memory submission) private view returns (bool) {
         if (submission.status == IRootQueue.Status.Unruled) return true;
         return submission.status == IRootQueue.Status.Disputed && block.timestamp >= submission.frozenUntil;
     }
