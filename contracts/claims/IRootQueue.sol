@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {IUnclaimedRewards} from "../governance/IUnclaimedRewards.sol";
+import {IPolicyRegistry} from "../registries/IPolicyRegistry.sol";
 import {LamToken} from "../token/LamToken.sol";
 
 /// @title Cumulative Merkle roots, from submission to activation
@@ -107,6 +108,7 @@ interface IRootQueue is IUnclaimedRewards {
     error TotalWithoutRoot(uint256 cumulativeTotal);
     error TotalDecreases(uint256 given, uint256 parentTotal);
     error OverBudget(uint256 requested, uint256 available);
+    error WrongPolicy(bytes32 given, bytes32 inForce);
     error UriTooLong(uint256 length, uint256 max);
     error NotPending(bytes32 id);
     error NotDisputed(bytes32 id);
@@ -266,6 +268,9 @@ interface IRootQueue is IUnclaimedRewards {
 
     /// @notice Whose allowance funds the rewards.
     function treasury() external view returns (address);
+
+    /// @notice Which reward policy holds for which epoch: a submission must have been built under it.
+    function policies() external view returns (IPolicyRegistry);
 
     /// @notice The first epoch of the sequence; of a successor, that of its predecessor.
     function firstEpoch() external view returns (uint64);

@@ -7,6 +7,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {DoubleEndedQueue} from "@openzeppelin/contracts/utils/structs/DoubleEndedQueue.sol";
+import {IPolicyRegistry} from "../registries/IPolicyRegistry.sol";
 import {LamToken} from "../token/LamToken.sol";
 import {IRootQueue} from "./IRootQueue.sol";
 
@@ -21,6 +22,7 @@ abstract contract RootQueue is IRootQueue, AccessManaged {
         LamToken token;
         address treasury;
         address accessManager;
+        IPolicyRegistry policies;
         IRootQueue predecessor;
         uint64 firstEpoch;
         uint48 disputeWindow;
@@ -40,6 +42,7 @@ abstract contract RootQueue is IRootQueue, AccessManaged {
 
     LamToken public immutable token;
     address public immutable treasury;
+    IPolicyRegistry public immutable policies;
     address public immutable predecessor;
     uint64 public immutable firstEpoch;
     uint48 public immutable disputeWindow;
@@ -69,10 +72,12 @@ abstract contract RootQueue is IRootQueue, AccessManaged {
         require(address(settings.token) != address(0), ZeroAddress());
         require(settings.treasury != address(0), ZeroAddress());
         require(settings.accessManager != address(0), ZeroAddress());
+        require(address(settings.policies) != address(0), ZeroAddress());
         require(settings.firstEpoch != 0, ZeroFirstEpoch());
         require(settings.disputeWindow != 0, ZeroDisputeWindow());
         token = settings.token;
         treasury = settings.treasury;
+        policies = settings.policies;
         predecessor = address(settings.predecessor);
         firstEpoch = settings.firstEpoch;
         disputeWindow = settings.disputeWindow;
@@ -102,6 +107,8 @@ abstract contract RootQueue is IRootQueue, AccessManaged {
         require(successor == address(0), IsRetired(successor));
         uint256 unusedCap = _checkSubmission(parentId, epoch, root, cumulativeTotal);
         require(bytes(uri).length <= MAX_URI_LENGTH, UriTooLong(bytes(uri).length, MAX_URI_LENGTH));
+        bytes32 policyInForce = policies.lock(epoch);
+        require(policyHash == policyInForce, WrongPolicy(policyHash, policyInForce));
 
         uint48 submittedAt = uint48(block.timestamp);
         uint48 activatableAt = submittedAt + disputeWindow;

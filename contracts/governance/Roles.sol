@@ -12,3 +12,15 @@ uint64 constant PAUSER_ROLE = 3;
 
 /// @dev AccessManager role of the RootDisputes contract: may freeze pending roots and carry out rulings on them.
 uint64 constant DISPUTES_ROLE = 4;
+
+/// @dev AccessManager role of the RewardsDistributor: may lock the policy of an epoch in the PolicyRegistry.
+uint64 constant DISTRIBUTOR_ROLE = 5;
+
+/// @dev AccessManager role: may adopt policies in the PolicyRegistry.
+uint64 constant POLICY_ROLE = 6;
+
+/// @dev AccessManager role: may propose, approve and revoke releases in the ModelRegistry.
+uint64 constant RELEASE_ROLE = 7;
+
+/// @dev Roles are numbered from 1 to this one.
+uint64 constant LAST_ROLE = RELEASE_ROLE;

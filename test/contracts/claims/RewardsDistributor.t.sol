@@ -134,7 +134,7 @@ contract RewardsDistributorTest is LocalSystem {
             bytes32 parent = distributor.tip();
             vm.expectRevert(abi.encodeWithSelector(IRootQueue.OverBudget.selector, available + excess, available));
             vm.prank(PUBLISHER);
-            distributor.submitRoot(parent, uint64(i + 1), ROOT, uint128(paid + available + excess), "", "", "");
+            distributor.submitRoot(parent, uint64(i + 1), ROOT, uint128(paid + available + excess), POLICY, "", "");
 
             uint256 delta = bound(requests[i], 0, available);
             paid += delta;

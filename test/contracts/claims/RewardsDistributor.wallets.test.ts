@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ethers, freshSystem, LAM, networkHelpers } from "../support/fixture.ts";
+import { ethers, freshSystem, LAM, networkHelpers, POLICY_HASH } from "../support/fixture.ts";
 import { buildTree, publishRows } from "../support/epochs.ts";
 import { refused } from "../support/refused.ts";
 import { claimFor, signClaim } from "../support/signatures.ts";
@@ -161,7 +161,7 @@ describe("RewardsDistributor claim of a contract wallet before its deployment", 
     await networkHelpers.time.increase(await distributor.minEpochInterval());
     await distributor
       .connect(publisher)
-      .submitRoot(await distributor.tip(), 2, tree.root, 95n * LAM, ethers.ZeroHash, ethers.ZeroHash, "");
+      .submitRoot(await distributor.tip(), 2, tree.root, 95n * LAM, POLICY_HASH, ethers.ZeroHash, "");
     await networkHelpers.time.increase(await distributor.disputeWindow());
     await distributor.activate(await distributor.tip());
     await refused(

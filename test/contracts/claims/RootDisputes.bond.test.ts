@@ -175,6 +175,7 @@ describe("RootDisputes bond", function () {
         token,
         treasury,
         accessManager: manager,
+        policies: system.policies,
         predecessor: distributor,
         firstEpoch: 1,
         disputeWindow: 1,

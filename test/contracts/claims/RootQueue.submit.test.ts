@@ -8,10 +8,11 @@ import {
   LAM,
   MIN_EPOCH_INTERVAL,
   networkHelpers,
+  POLICY_HASH,
   STATUS,
   type System,
 } from "../support/fixture.ts";
-import { MANIFEST_HASH, POLICY_HASH, submit, submitNext } from "../support/epochs.ts";
+import { MANIFEST_HASH, submit, submitNext } from "../support/epochs.ts";
 
 const ROOT = ethers.id("root");
 const OTHER = ethers.id("other root");
@@ -28,10 +29,10 @@ const idOf = (epoch: number, root: string, parentId: string, nonce: number) =>
 
 /** A distributor beside the system's own. */
 async function deploy(system: System, settings: Record<string, unknown>) {
-  const { token, treasury, manager } = system;
+  const { token, treasury, manager, policies } = system;
   const usual = { predecessor: ethers.ZeroAddress, firstEpoch: 1, disputeWindow: 1, minEpochInterval: 0, epochCap: 1 };
   return ethers.deployContract("RewardsDistributor", [
-    { token, treasury, accessManager: manager, ...usual, ...settings },
+    { token, treasury, accessManager: manager, policies, ...usual, ...settings },
   ]);
 }
 
@@ -40,7 +41,7 @@ describe("RootQueue constructor", function () {
     const system = await freshSystem();
     const refused = (settings: Record<string, unknown>, error: string) =>
       expect(deploy(system, settings)).to.be.revertedWithCustomError(system.distributor, error);
-    for (const name of ["token", "treasury", "accessManager"]) {
+    for (const name of ["token", "treasury", "accessManager", "policies"]) {
       await refused({ [name]: ethers.ZeroAddress }, "ZeroAddress");
     }
     await refused({ firstEpoch: 0 }, "ZeroFirstEpoch");

@@ -68,7 +68,7 @@ contract RootQueueSuccessorTest is LocalSystem {
         bytes32 parent = distributor.tip();
         vm.expectRevert(abi.encodeWithSelector(IRootQueue.OverBudget.selector, available + 1, available));
         vm.prank(PUBLISHER);
-        distributor.submitRoot(parent, epoch, keccak256("root"), uint128(paid + available + 1), "", "", "");
+        distributor.submitRoot(parent, epoch, keccak256("root"), uint128(paid + available + 1), POLICY, "", "");
     }
 
     function _claim(address account, uint64 epoch, uint256 amount) private {

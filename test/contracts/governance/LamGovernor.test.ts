@@ -109,27 +109,34 @@ describe("LamGovernor bounds", function () {
     ["votingPeriod", 3 * DAY - 1, "VotingPeriodOutOfBounds", [3 * DAY - 1, 3 * DAY, 14 * DAY]],
     ["votingPeriod", 14 * DAY + 1, "VotingPeriodOutOfBounds", [14 * DAY + 1, 3 * DAY, 14 * DAY]],
     ["lateQuorumExtension", 3 * DAY + 1, "GovernorPreventLateQuorumVoteExtensionTooLarge", [3 * DAY + 1, 3 * DAY]],
-    ["quorumNumerator", 101, "GovernorInvalidQuorumFraction", [101, 100]],
+    ["quorumNumerator", 0, "QuorumFractionOutOfBounds", [0, 1, 50]],
+    ["quorumNumerator", 51, "QuorumFractionOutOfBounds", [51, 1, 50]],
   ] as const;
 
   for (const [setting, value, error, args] of outOfBounds) {
     it(`refuse a ${setting} of ${value} at deployment`, async function () {
-      const { governor, token, timelock, distributor } = await freshSystem();
+      const { governor, token, timelock, distributor, stewardship } = await freshSystem();
       const settings = { ...SETTINGS, [setting]: value };
-      await expect(ethers.deployContract("LamGovernor", [token, timelock, distributor, settings]))
+      await expect(ethers.deployContract("LamGovernor", [token, timelock, distributor, stewardship, settings]))
         .to.be.revertedWithCustomError(governor, error)
         .withArgs(...args);
     });
   }
 
   it("accept both ends of every range at deployment", async function () {
-    const { token, timelock, distributor } = await freshSystem();
+    const { token, timelock, distributor, stewardship } = await freshSystem();
     for (const [votingDelay, votingPeriod, lateQuorumExtension] of [
       [DAY, 3 * DAY, 0],
       [7 * DAY, 14 * DAY, 3 * DAY],
     ] as const) {
       const settings = { ...SETTINGS, votingDelay, votingPeriod, lateQuorumExtension };
-      const governor = await ethers.deployContract("LamGovernor", [token, timelock, distributor, settings]);
+      const governor = await ethers.deployContract("LamGovernor", [
+        token,
+        timelock,
+        distributor,
+        stewardship,
+        settings,
+      ]);
       expect([
         await governor.votingDelay(),
         await governor.votingPeriod(),

@@ -2,12 +2,21 @@
 pragma solidity 0.8.34;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {IRootQueue} from "../../../contracts/claims/IRootQueue.sol";
 import {RewardsDistributor} from "../../../contracts/claims/RewardsDistributor.sol";
 import {RootDisputes} from "../../../contracts/claims/RootDisputes.sol";
 import {RootQueue} from "../../../contracts/claims/RootQueue.sol";
+import {IStewardship} from "../../../contracts/governance/IStewardship.sol";
 import {LamGovernor} from "../../../contracts/governance/LamGovernor.sol";
-import {DISPUTES_ROLE, GUARDIAN_ROLE, PAUSER_ROLE, PUBLISHER_ROLE} from "../../../contracts/governance/Roles.sol";
+import {
+    DISPUTES_ROLE,
+    DISTRIBUTOR_ROLE,
+    GUARDIAN_ROLE,
+    PAUSER_ROLE,
+    PUBLISHER_ROLE
+} from "../../../contracts/governance/Roles.sol";
+import {IPolicyRegistry} from "../../../contracts/registries/IPolicyRegistry.sol";
 import {LamToken} from "../../../contracts/token/LamToken.sol";
 import {deploy, vm} from "./Vm.sol";
 
@@ -22,6 +31,7 @@ abstract contract LocalSystem {
     uint256 internal constant BASE_BOND = 10e18;
     /// @dev What each watcher, and the stranger, has at first.
     uint256 internal constant POCKET = 1e24;
+    bytes32 internal constant POLICY = keccak256("policy");
 
     address internal constant PUBLISHER = address(0xB0001);
     address internal constant ROGUE_PUBLISHER = address(0xB0002);
@@ -35,6 +45,8 @@ abstract contract LocalSystem {
     LamToken public token;
     address internal governor;
     AccessManager internal manager;
+    IPolicyRegistry internal policies;
+    IStewardship internal stewardship;
     RewardsDistributor public distributor;
     RootDisputes public disputes;
     address internal dao;
@@ -49,7 +61,10 @@ abstract contract LocalSystem {
         );
         token = LamToken(deploy("LamToken.sol:LamToken", abi.encode(dao, SUPPLY)));
         manager = AccessManager(deploy("AccessManager.sol:AccessManager", abi.encode(dao)));
+        policies = IPolicyRegistry(deploy("PolicyRegistry.sol:PolicyRegistry", abi.encode(manager, POLICY, "")));
+        _map(address(policies), IPolicyRegistry.lock.selector, DISTRIBUTOR_ROLE);
         distributor = _deployDistributor(IRootQueue(address(0)), CAP);
+        stewardship = _deployStewardship();
         LamGovernor.Settings memory settings = LamGovernor.Settings({
             votingDelay: 1 days,
             votingPeriod: 7 days,
@@ -58,7 +73,7 @@ abstract contract LocalSystem {
             quorumNumerator: 4,
             quorumFloor: 1e18
         });
-        governor = deploy("LamGovernor.sol:LamGovernor", abi.encode(token, dao, distributor, settings));
+        governor = deploy("LamGovernor.sol:LamGovernor", abi.encode(token, dao, distributor, stewardship, settings));
         _grant(PUBLISHER_ROLE, PUBLISHER);
         _grant(PUBLISHER_ROLE, ROGUE_PUBLISHER);
         _grant(GUARDIAN_ROLE, GUARDIAN);
@@ -87,13 +102,14 @@ abstract contract LocalSystem {
             deploy("RootDisputes.sol:RootDisputes", abi.encode(distributor, governor, FREEZE, BASE_BOND))
         );
         _grant(DISPUTES_ROLE, address(disputes));
-        _map(IRootQueue.submitRoot.selector, PUBLISHER_ROLE);
-        _map(IRootQueue.withdrawRoot.selector, PUBLISHER_ROLE);
-        _map(IRootQueue.rejectRoot.selector, GUARDIAN_ROLE);
-        _map(IRootQueue.pauseActivation.selector, PAUSER_ROLE);
-        _map(IRootQueue.freezeRoot.selector, DISPUTES_ROLE);
-        _map(IRootQueue.resumeRoot.selector, DISPUTES_ROLE);
-        _map(IRootQueue.rejectDisputed.selector, DISPUTES_ROLE);
+        _grant(DISTRIBUTOR_ROLE, address(distributor));
+        _map(address(distributor), IRootQueue.submitRoot.selector, PUBLISHER_ROLE);
+        _map(address(distributor), IRootQueue.withdrawRoot.selector, PUBLISHER_ROLE);
+        _map(address(distributor), IRootQueue.rejectRoot.selector, GUARDIAN_ROLE);
+        _map(address(distributor), IRootQueue.pauseActivation.selector, PAUSER_ROLE);
+        _map(address(distributor), IRootQueue.freezeRoot.selector, DISPUTES_ROLE);
+        _map(address(distributor), IRootQueue.resumeRoot.selector, DISPUTES_ROLE);
+        _map(address(distributor), IRootQueue.rejectDisputed.selector, DISPUTES_ROLE);
         vm.prank(dao);
         token.approve(address(distributor), allowance);
         vm.prank(WATCHER);
@@ -107,6 +123,7 @@ abstract contract LocalSystem {
             token: token,
             treasury: dao,
             accessManager: address(manager),
+            policies: policies,
             predecessor: predecessor,
             firstEpoch: 1,
             disputeWindow: WINDOW,
@@ -116,16 +133,31 @@ abstract contract LocalSystem {
         return RewardsDistributor(deploy("RewardsDistributor.sol:RewardsDistributor", abi.encode(settings)));
     }
 
+    /// @dev Of a company that has no power from the start.
+    function _deployStewardship() private returns (IStewardship) {
+        uint8[4] memory powers;
+        IStewardship.Settings memory settings = IStewardship.Settings({
+            company: GUARDIAN,
+            operator: address(0),
+            dao: TimelockController(payable(dao)),
+            accessManager: manager,
+            token: token,
+            stageEnds: [uint48(clock + 1), uint48(clock + 2), uint48(clock + 3)],
+            powers: powers
+        });
+        return IStewardship(deploy("Stewardship.sol:Stewardship", abi.encode(settings, new IStewardship.Grant[](0))));
+    }
+
     function _grant(uint64 role, address account) private {
         vm.prank(dao);
         manager.grantRole(role, account, 0);
     }
 
-    function _map(bytes4 selector, uint64 role) private {
+    function _map(address target, bytes4 selector, uint64 role) private {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = selector;
         vm.prank(dao);
-        manager.setTargetFunctionRole(address(distributor), selectors, role);
+        manager.setTargetFunctionRole(target, selectors, role);
     }
 
     function _wait(uint256 duration) internal {
@@ -143,7 +175,7 @@ abstract contract LocalSystem {
         uint64 epoch = distributor.activeEpoch() + uint64(distributor.pendingIds().length) + 1;
         bytes32 parent = distributor.tip();
         vm.prank(PUBLISHER);
-        id = distributor.submitRoot(parent, epoch, root, uint128(total), "", "", "");
+        id = distributor.submitRoot(parent, epoch, root, uint128(total), POLICY, "", "");
     }
 
     function _publish(bytes32 root, uint256 total) internal returns (bytes32 id) {

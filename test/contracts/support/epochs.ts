@@ -1,6 +1,6 @@
 import type { BytesLike } from "ethers";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import { DISPUTE_WINDOW, ethers, freshSystem, LAM, networkHelpers } from "./fixture.ts";
+import { DISPUTE_WINDOW, ethers, freshSystem, LAM, networkHelpers, POLICY_HASH } from "./fixture.ts";
 import type { System } from "./fixture.ts";
 
 /** Accounts with what each has earned in all epochs together (wei). */
@@ -36,7 +36,6 @@ export type Draft = {
   uri?: string;
 };
 
-export const POLICY_HASH = ethers.id("policy");
 export const MANIFEST_HASH = ethers.id("manifest");
 
 /** Submits without waiting for the interval, as the publisher unless another sender is given. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { ethers, LAM, networkHelpers } from "./fixture.ts";
-import { MANIFEST_HASH, POLICY_HASH } from "./epochs.ts";
+import { ethers, LAM, networkHelpers, POLICY_HASH } from "./fixture.ts";
+import { MANIFEST_HASH } from "./epochs.ts";
 import { PEOPLE } from "./model.ts";
 import type { Actor, ClaimDraft, Model, Rows, Submission } from "./model.ts";
 import type { Alignment, DraftPick, Move } from "./move.ts";

@@ -1,4 +1,12 @@
-import { ALLOWANCE, DISPUTE_WINDOW, EPOCH_CAP, ethers, FIRST_EPOCH, MIN_EPOCH_INTERVAL } from "./fixture.ts";
+import {
+  ALLOWANCE,
+  DISPUTE_WINDOW,
+  DISTRIBUTOR_ROLE,
+  EPOCH_CAP,
+  ethers,
+  FIRST_EPOCH,
+  MIN_EPOCH_INTERVAL,
+} from "./fixture.ts";
 import type { System } from "./fixture.ts";
 
 /**
@@ -12,6 +20,7 @@ export async function prepareSuccessor(system: System, settings: Record<string, 
       token,
       treasury,
       accessManager: manager,
+      policies: system.policies,
       predecessor: system.distributor,
       firstEpoch: FIRST_EPOCH,
       disputeWindow: DISPUTE_WINDOW,
@@ -26,6 +35,7 @@ export async function prepareSuccessor(system: System, settings: Record<string, 
     const role = await manager.getTargetFunctionRole(system.distributor, selector);
     await manager.connect(treasury).setTargetFunctionRole(distributor, [selector], role);
   }
+  await manager.connect(treasury).grantRole(DISTRIBUTOR_ROLE, distributor, 0);
   return { ...system, distributor };
 }
 

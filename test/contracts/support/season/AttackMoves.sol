@@ -26,7 +26,7 @@ abstract contract AttackMoves is ClaimMoves {
         if (which == 0 && intruder != PUBLISHER) {
             data = abi.encodeCall(
                 IRootQueue.submitRoot,
-                (distributor.tip(), distributor.activeEpoch() + 1, id, 1, bytes32(0), bytes32(0), "")
+                (distributor.tip(), distributor.activeEpoch() + 1, id, 1, POLICY, bytes32(0), "")
             );
         } else if (which == 1 && intruder != PUBLISHER) data = abi.encodeCall(IRootQueue.withdrawRoot, (id));
         else if (which == 2 && intruder != GUARDIAN) data = abi.encodeCall(IRootQueue.rejectRoot, (id));

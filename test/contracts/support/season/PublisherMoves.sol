@@ -93,7 +93,7 @@ abstract contract PublisherMoves is Season {
                 total - parentTotal <= available;
         bytes memory data = abi.encodeCall(
             IRootQueue.submitRoot,
-            (parent, epoch, root, uint128(total), bytes32(0), bytes32(0), "")
+            (parent, epoch, root, uint128(total), POLICY, bytes32(0), "")
         );
         if (!_call(expected, "submit", publisher, address(distributor), data)) return;
         _lastSubmittedAt = clock;

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IStewardship} from "../governance/IStewardship.sol";
+import {LamToken} from "../token/LamToken.sol";
+import {IFallbackPublisher} from "./IFallbackPublisher.sol";
+import {IRewardsDistributor} from "./IRewardsDistributor.sol";
+import {IRootDisputes} from "./IRootDisputes.sol";
+import {IRootQueue} from "./IRootQueue.sol";
+import {RootDisputes} from "./RootDisputes.sol";
+
+contract FallbackPublisher is IFallbackPublisher {
+    uint48 public constant SILENCE = 60 days;
+    uint256 public constant BONDS = 10;
+    uint8 public constant LAST_STAGE = 3;
+
+    IStewardship public immutable stewardship;
+    IRootDisputes public immutable disputes;
+    IRewardsDistributor public immutable distributor;
+    LamToken public immutable token;
+
+    mapping(bytes32 id => Bond) private _bonds;
+    // When a publisher last submitted, as of the last submission from here.
+    uint48 private _heardAt;
+
+    constructor(IStewardship stewardship_, RootDisputes disputes_) {
+        stewardship = stewardship_;
+        disputes = disputes_;
+        distributor = disputes_.distributor();
+        token = disputes_.token();
+    }
+
+    function submitRoot(
+        bytes32 parentId,
+        uint64 epoch,
+        bytes32 root,
+        uint128 cumulativeTotal,
+        bytes32 policyHash,
+        bytes32 manifestHash,
+        string calldata uri,
+        uint256 maxBond
+    ) external returns (bytes32 id) {
+        uint48 from = openFrom();
+        uint256 amount = bond();
+        require(block.timestamp >= from, NotYetSilent(from));
+        require(amount <= maxBond, BondAboveLimit(amount, maxBond));
+        _heardAt = _lastHeardAt();
+        id = distributor.submitRoot(parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri);
+        _bonds[id] = Bond({submitter: msg.sender, settled: false, amount: amount});
+        emit FallbackSubmitted(id, msg.sender, amount);
+        SafeERC20.safeTransferFrom(token, msg.sender, address(this), amount);
+    }
+
+    function settle(bytes32 id) external {
+        Bond storage settled = _bonds[id];
+        require(settled.submitter != address(0), NoBond(id));
+        require(!settled.settled, AlreadySettled(id));
+        IRootQueue.Status status = distributor.submission(id).status;
+        require(status != IRootQueue.Status.Pending && status != IRootQueue.Status.Disputed, StillPending(id));
+        uint256 returned = settled.amount;
+        if (status == IRootQueue.Status.Rejected) returned = 0;
+        if (status == IRootQueue.Status.Unruled) returned /= 2;
+        uint256 slashed = settled.amount - returned;
+        settled.settled = true;
+        emit BondSettled(id, settled.submitter, returned, slashed);
+        if (returned != 0) SafeERC20.safeTransfer(token, settled.submitter, returned);
+        if (slashed != 0) SafeERC20.safeTransfer(token, distributor.treasury(), slashed);
+    }
+
+    function bondOf(bytes32 id) external view returns (Bond memory) {
+        return _bonds[id];
+    }
+
+    function openFrom() public view returns (uint48) {
+        return uint48(Math.max(stewardship.stageBeginsAt(LAST_STAGE), _lastHeardAt())) + SILENCE;
+    }
+
+    function bond() public view returns (uint256) {
+        return BONDS * disputes.baseBond();
+    }
+
+    /// @dev When anybody but this contract last submitted; 0 if nobody ever did.
+    function _lastHeardAt() private view returns (uint48) {
+        uint256 count = distributor.submissionCount();
+        if (count == 0) return 0;
+        IRootQueue.Submission memory last = distributor.submission(distributor.submissionId(count - 1));
+        return last.publisher == address(this) ? _heardAt : last.submittedAt;
+    }
+}
