@@ -22,6 +22,7 @@ import { UserError } from "../src/shared/errors.ts";
 import type { Hex } from "../src/shared/hex.ts";
 import { readerOf, walletOf } from "../tasks/support/claim-network.ts";
 import { deployLam } from "../tasks/support/deploy-lam.ts";
+import { fastForward } from "../tasks/support/clock.ts";
 import { addressOf } from "../tasks/support/deployment.ts";
 import { drawFrom } from "../tasks/support/draw.ts";
 import { table } from "../tasks/support/output.ts";
@@ -42,7 +43,7 @@ const connection = await hre.network.getOrCreate();
 
 heading("Deploy the DAO on a chain in this process, give up every deployer power, audit the result");
 const deployment = await deployLam(hre, connection, { text: await readFile(PARAMETERS, "utf8"), source: PARAMETERS });
-const { token, distributor, timelock } = deployment;
+const { token, distributor, timelock, policies, stewardship } = deployment;
 const supply = await token.totalSupply();
 say(`${lam(await token.balanceOf(timelock))} of ${lam(supply)} LAM are in the timelock; the audit found nothing`);
 
@@ -63,8 +64,9 @@ try {
   const season = await Season.begin({ connection, deployment, store, directory, firstEpoch: 1 });
 
   await runEpoch(season, 1, POLICY, delegates);
-  await runEpoch(season, 2, POLICY, delegates);
   await decide(delegates);
+  await runEpoch(season, 2, POLICY, delegates);
+  await waitForNotice();
   await runEpoch(season, 3, RAISED_POLICY, delegates);
 
   heading("Who has what");
@@ -136,16 +138,33 @@ async function run(task: string, args: Record<string, string | boolean | undefin
   if (isResult(result) && !result.success) throw new Error(`dao ${task} failed`);
 }
 
+/** A policy holds from 14 days after its adoption on: nobody's work is paid by rules that came after it. */
+async function waitForNotice(): Promise<void> {
+  const adopted = (await policies.adoptions()).at(-1);
+  if (adopted === undefined) throw new Error("no policy was adopted");
+  await fastForward(connection, Number(adopted.heldFrom));
+  say(`\nThe notice of the policy for epoch ${adopted.fromEpoch} and later has passed.`);
+}
+
 /** What the distributor answers to the next epoch if it were to pay `amount` wei. */
 async function refusal(amount: bigint): Promise<string> {
   const tip = await distributor.tip();
   const { epoch, cumulativeTotal } = await distributor.submission(tip);
-  const publisher = await connection.ethers.getSigner(deployment.record.parameters.roles.publisher);
+  const publisher = await connection.ethers.getSigner(deployment.record.parameters.operator);
   const hash = keccak256(stringToHex("an epoch that pays too much"));
-  const submit = () =>
-    distributor.connect(publisher).submitRoot(tip, epoch + 1n, hash, cumulativeTotal + amount, hash, hash, "");
+  const total = cumulativeTotal + amount;
+  const submission = distributor.interface.encodeFunctionData("submitRoot", [
+    tip,
+    epoch + 1n,
+    hash,
+    total,
+    hash,
+    hash,
+    "",
+  ]);
+  const submit = () => stewardship.connect(publisher).act(distributor, submission);
   try {
-    await send(`epoch ${epoch + 1n}`, [distributor], submit);
+    await send(`epoch ${epoch + 1n}`, [distributor, stewardship], submit);
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { parsePolicy } from "../src/epoch/policy.ts";
 import { UserError } from "../src/shared/errors.ts";
+import { parseJson } from "../src/shared/fields.ts";
 import { LOCAL_CHAIN } from "../src/shared/local-chain.ts";
 import { action } from "./support/action.ts";
 import { chainIdOf, isInProcess } from "./support/connection.ts";
@@ -10,12 +12,13 @@ import { print, table } from "./support/output.ts";
 
 interface Args {
   parameters: string | undefined;
+  policy: string | undefined;
   deploymentId: string | undefined;
   reset: boolean;
   json: boolean;
 }
 
-export default action<Args>(async ({ parameters, deploymentId, reset, json }, hre) => {
+export default action<Args>(async ({ parameters, policy, deploymentId, reset, json }, hre) => {
   const connection = await hre.network.getOrCreate();
   const chainId = await chainIdOf(connection);
   if (parameters === undefined && chainId !== LOCAL_CHAIN) {
@@ -24,7 +27,7 @@ export default action<Args>(async ({ parameters, deploymentId, reset, json }, hr
     );
   }
   const source = parameters ?? path.join(hre.config.paths.root, "deploy/parameters/local.json");
-  const text = read(source);
+  const text = withPolicy(read(source), source, policy);
   const showProgress = !json && process.stdout.isTTY;
   const deployment = await deployLam(hre, connection, { text, source, deploymentId, reset, showProgress });
   const network = connection.networkName;
@@ -60,6 +63,22 @@ function read(file: string): string {
     throw new UserError(
       `${file}: cannot be read (${(error as NodeJS.ErrnoException).code}): give a file with --parameters`,
     );
+  }
+}
+
+/** The parameters with the policy that was given in the place of their own. */
+function withPolicy(text: string, source: string, file: string | undefined): string {
+  if (file === undefined) return text;
+  const parameters = parseJson(text, source);
+  if (typeof parameters !== "object") return text;
+  return JSON.stringify({ ...parameters, genesisPolicy: parsePolicy(readPolicy(file), file).hash });
+}
+
+function readPolicy(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(`--policy ${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 

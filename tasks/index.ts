@@ -35,6 +35,12 @@ const fastForward = {
 const deployment: TaskDefinition[] = [
   task("deploy", "Deploy token, DAO and distributor, give up every deployer power, and audit the result")
     .addOption({ name: "parameters", description: "Parameter file", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "policy",
+      description: "Reward policy that holds from the first epoch on, instead of the parameters' genesisPolicy",
+      type: TEXT,
+      defaultValue: undefined,
+    })
     .addOption({ name: "deploymentId", description: "Name of the record", type: TEXT, defaultValue: undefined })
     .addFlag({ name: "reset", description: "Forget the recorded deployment and start anew" })
     .addFlag(json)

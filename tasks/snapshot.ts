@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { zeroAddress } from "viem";
 import { openEpochDirectory } from "../src/epoch/directory.ts";
-import { parsePolicy } from "../src/epoch/policy.ts";
+import { parsePolicy, type Policy } from "../src/epoch/policy.ts";
 import { checkSequence, type Snapshot, snapshot, type SnapshotRequest } from "../src/epoch/snapshot.ts";
 import { refuseExisting } from "../src/files/refuse-existing.ts";
 import { withTemporaryPath } from "../src/files/temporary-path.ts";
@@ -75,7 +75,7 @@ async function readRequest(args: Arguments, hre: HardhatRuntimeEnvironment): Pro
     throw new UserError(`--policy ${file}: cannot be read (${error.code})`);
   });
   const policy = parsePolicy(text, file);
-  const where = await readTarget(args, hre);
+  const where = await readTarget(args, policy, hre);
   const previous = args.previous === undefined ? undefined : await openEpochDirectory(args.previous);
   const request = { epoch, policy, ...where, previous, firstEpoch, out, record: args.ledger === undefined };
   checkSequence(request); // before a long import, not after it
@@ -85,6 +85,7 @@ async function readRequest(args: Arguments, hre: HardhatRuntimeEnvironment): Pro
 /** Chain and distributor: as given, else those of the deployment on the chosen network. */
 async function readTarget(
   args: Arguments,
+  policy: Policy,
   hre: HardhatRuntimeEnvironment,
 ): Promise<Pick<SnapshotRequest, "chainId" | "distributor" | "predecessor">> {
   if (args.distributor !== undefined && args.chainId !== 0) {
@@ -101,7 +102,13 @@ async function readTarget(
     throw new UserError("--predecessor goes with --distributor: a deployment's own distributor names its predecessor");
   }
   const connection = await hre.network.getOrCreate();
-  const { distributor } = await loadDeployment(hre, connection);
+  const { distributor, policies } = await loadDeployment(hre, connection);
+  const inForce = await policies.policyFor(args.epoch);
+  if (policy.hash !== inForce) {
+    throw new UserError(
+      `--policy ${args.policy} is policy ${policy.hash}, and ${inForce} is in force for epoch ${args.epoch} on network ${connection.networkName}: use that one, or adopt yours for a later epoch`,
+    );
+  }
   const predecessor = lowerHex(await distributor.predecessor());
   return {
     chainId: await chainIdOf(connection),

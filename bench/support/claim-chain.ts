@@ -1,13 +1,14 @@
 import { type ContractTransactionResponse, Signature, ZeroAddress, type Wallet } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import hre from "hardhat";
+import { DISTRIBUTOR_ROLE, PUBLISHER_ROLE } from "../../src/governance/roles.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import type { BenchEpoch } from "./claim-season.ts";
 import { uniswapBuild } from "./uniswap.ts";
 
 const WINDOW = 1;
 const SUPPLY = 10n ** 30n;
-const PUBLISHER_ROLE = 1;
+const POLICY = `0x${"11".repeat(32)}`;
 
 export const connection = await hre.network.create();
 const { ethers, networkHelpers } = connection;
@@ -17,11 +18,13 @@ const [owner] = (await ethers.getSigners()) as [HardhatEthersSigner];
 export async function deployBoth() {
   const token = await ethers.deployContract("LamToken", [owner, SUPPLY]);
   const accessManager = await ethers.deployContract("AccessManager", [owner]);
+  const policies = await ethers.deployContract("PolicyRegistry", [accessManager, POLICY, ""]);
   const distributor = await ethers.deployContract("RewardsDistributor", [
     {
       token,
       treasury: owner,
       accessManager,
+      policies,
       predecessor: ZeroAddress,
       firstEpoch: 1,
       disputeWindow: WINDOW,
@@ -32,6 +35,9 @@ export async function deployBoth() {
   const submitRoot = distributor.interface.getFunction("submitRoot").selector;
   await accessManager.setTargetFunctionRole(distributor, [submitRoot], PUBLISHER_ROLE);
   await accessManager.grantRole(PUBLISHER_ROLE, owner, 0);
+  const lock = policies.interface.getFunction("lock").selector;
+  await accessManager.setTargetFunctionRole(policies, [lock], DISTRIBUTOR_ROLE);
+  await accessManager.grantRole(DISTRIBUTOR_ROLE, distributor, 0);
   await token.approve(distributor, SUPPLY);
 
   return {
@@ -42,7 +48,7 @@ export async function deployBoth() {
       const parent = await distributor.tip();
       const hash = ethers.id("hash");
       const uri = "https://rewards.example.org/epochs/12/";
-      const submitted = await gasOf(distributor.submitRoot(parent, epoch, root, total, hash, hash, uri));
+      const submitted = await gasOf(distributor.submitRoot(parent, epoch, root, total, POLICY, hash, uri));
       await networkHelpers.time.increase(WINDOW);
       return { submitRoot: submitted, activate: await gasOf(distributor.activate(await distributor.tip())) };
     },

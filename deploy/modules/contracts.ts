@@ -1,6 +1,8 @@
 import type { CallableContractFuture, IgnitionModuleBuilder } from "@nomicfoundation/ignition-core";
 import { zeroAddress } from "viem";
+import { grantedCalls } from "../../src/governance/granted-calls.ts";
 import type { DeployParameters } from "../../src/governance/parameters.ts";
+import { powerMask, POWERS, STAGES } from "../../src/governance/powers.ts";
 
 /** The contracts of one deployment; vesting wallets by the index of their allocation. */
 export interface LamContracts {
@@ -10,6 +12,10 @@ export interface LamContracts {
   accessManager: CallableContractFuture<string>;
   distributor: CallableContractFuture<string>;
   disputes: CallableContractFuture<string>;
+  policies: CallableContractFuture<string>;
+  models: CallableContractFuture<string>;
+  stewardship: CallableContractFuture<string>;
+  fallback: CallableContractFuture<string>;
   vestingWallets: ReadonlyMap<number, CallableContractFuture<string>>;
 }
 
@@ -21,6 +27,10 @@ export const CONTRACT_IDS = {
   accessManager: "Lam#AccessManager",
   distributor: "Lam#RewardsDistributor",
   disputes: "Lam#RootDisputes",
+  policies: "Lam#PolicyRegistry",
+  models: "Lam#ModelRegistry",
+  stewardship: "Lam#Stewardship",
+  fallback: "Lam#FallbackPublisher",
 } as const;
 
 export function vestingWalletId(index: number): string {
@@ -37,11 +47,14 @@ export function deployContracts(
   const timelock = m.contract("TimelockController", [0, [deployer], [deployer], zeroAddress]);
   const token = m.contract("LamToken", [timelock, parameters.supply]);
   const accessManager = m.contract("AccessManager", [timelock]);
+  const policies = m.contract("PolicyRegistry", [accessManager, parameters.genesisPolicy, ""]);
+  const models = m.contract("ModelRegistry", [accessManager]);
   const distributor = m.contract("RewardsDistributor", [
     {
       token,
       treasury: timelock,
       accessManager,
+      policies,
       predecessor: zeroAddress,
       firstEpoch: parameters.firstEpoch,
       disputeWindow: parameters.disputeWindow,
@@ -49,10 +62,29 @@ export function deployContracts(
       epochCap: parameters.epochCap,
     },
   ]);
+  const stewardship = m.contract("Stewardship", [
+    {
+      company: parameters.company,
+      operator: parameters.operator,
+      dao: timelock,
+      accessManager,
+      token,
+      stageEnds: parameters.stageEnds.map((end) => genesis + end),
+      powers: STAGES.map(({ powers }) => powerMask(powers)),
+    },
+    grantedCalls<CallableContractFuture<string>>({ distributor, policies, models }).map(
+      ({ target, selector, power }) => ({
+        target,
+        selector,
+        power: POWERS[power],
+      }),
+    ),
+  ]);
   const governor = m.contract("LamGovernor", [
     token,
     timelock,
     distributor,
+    stewardship,
     {
       votingDelay: parameters.votingDelay,
       votingPeriod: parameters.votingPeriod,
@@ -68,6 +100,7 @@ export function deployContracts(
     parameters.disputeFreeze,
     parameters.disputeBond,
   ]);
+  const fallback = m.contract("FallbackPublisher", [stewardship, disputes]);
   const vestingWallets = new Map<number, CallableContractFuture<string>>();
   parameters.allocations.forEach(({ account, vesting }, index) => {
     if (vesting === undefined) return;
@@ -75,5 +108,17 @@ export function deployContracts(
     const args = [account, start, vesting.duration, vesting.cliff, token];
     vestingWallets.set(index, m.contract("LamVestingWallet", args, { id: vestingWalletId(index) }));
   });
-  return { token, timelock, governor, accessManager, distributor, disputes, vestingWallets };
+  return {
+    token,
+    timelock,
+    governor,
+    accessManager,
+    distributor,
+    disputes,
+    policies,
+    models,
+    stewardship,
+    fallback,
+    vestingWallets,
+  };
 }

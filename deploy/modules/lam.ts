@@ -24,8 +24,8 @@ export function lamModule(parameters: DeployParameters, deployer: string, genesi
     const { timelock } = contracts;
     const scheduled = m.call(timelock, "scheduleBatch", [targets, values, payloads, zeroHash, GENESIS_SALT, 0]);
     m.call(timelock, "executeBatch", [targets, values, payloads, zeroHash, GENESIS_SALT], { after: [scheduled] });
-    const { token, governor, accessManager, distributor, disputes, vestingWallets } = contracts;
+    const { vestingWallets, ...deployed } = contracts;
     const wallets = [...vestingWallets].map(([index, wallet]) => [vestingWalletId(index), wallet] as const);
-    return { token, timelock, governor, accessManager, distributor, disputes, ...Object.fromEntries(wallets) };
+    return { ...deployed, ...Object.fromEntries(wallets) };
   });
 }

@@ -54,9 +54,10 @@ export const governorAbi = parseAbi([
   "event VotingPeriodSet(uint256 oldVotingPeriod, uint256 newVotingPeriod)",
   "function lateQuorumVoteExtension() view returns (uint48)",
   "function proposalThreshold() view returns (uint256)",
-  "function quorumFloor() view returns (uint256)",
+  "function initialQuorumFloor() view returns (uint256)",
   "function quorumNumerator() view returns (uint256)",
   "function rewards() view returns (address)",
+  "function stewardship() view returns (address)",
   "function timelock() view returns (address)",
   "function token() view returns (address)",
   "function votingDelay() view returns (uint256)",
@@ -73,6 +74,7 @@ export const distributorAbi = parseAbi([
   "function freezeRoot(bytes32 id, uint48 duration)",
   "function minEpochInterval() view returns (uint48)",
   "function pauseActivation(uint48 duration)",
+  "function policies() view returns (address)",
   "function predecessor() view returns (address)",
   "function rejectDisputed(bytes32 id)",
   "function rejectRoot(bytes32 id)",
@@ -99,4 +101,38 @@ export const vestingWalletAbi = parseAbi([
   "function cliff() view returns (uint256)",
   "function duration() view returns (uint256)",
   "function start() view returns (uint256)",
+]);
+
+export const stewardshipAbi = parseAbi([
+  "struct Grant { address target; bytes4 selector; uint8 power; }",
+  "event GrantsMoved(address indexed from, address indexed to)",
+  "function accessManager() view returns (address)",
+  "function advance(uint8 toStage)",
+  "function company() view returns (address)",
+  "function dao() view returns (address)",
+  "function grants() view returns (Grant[])",
+  "function operator() view returns (address)",
+  "function powersOf(uint256 stage) view returns (uint8)",
+  "function stageEnds(uint256 stage) view returns (uint48)",
+]);
+
+export const fallbackAbi = parseAbi([
+  "function disputes() view returns (address)",
+  "function distributor() view returns (address)",
+  "function stewardship() view returns (address)",
+]);
+
+export const policiesAbi = parseAbi([
+  "event PolicyAdopted(bytes32 indexed policyHash, uint64 indexed fromEpoch, address indexed adopter, uint48 heldFrom, string uri)",
+  "function adopt(bytes32 policyHash, uint64 fromEpoch, string uri)",
+  "function authority() view returns (address)",
+  "function lock(uint64 epoch) returns (bytes32 policyHash)",
+]);
+
+export const modelsAbi = parseAbi([
+  "struct Release { bytes32 weightsHash; bytes32 trainingSet; bytes32 evaluationHash; uint32 kAnonymity; uint64[] epochs; bytes32[] purposes; string licence; string uri; }",
+  "function approve(bytes32 id)",
+  "function authority() view returns (address)",
+  "function propose(Release proposed) returns (bytes32 id)",
+  "function revoke(bytes32 id, string reason)",
 ]);

@@ -7,7 +7,16 @@ import { logsSince } from "./logs.ts";
 import { mappedRoles } from "./mapped-roles.ts";
 import type { Operations } from "./operations.ts";
 import { RoleHolders } from "./role-holders.ts";
-import { ADMIN_ROLE, DISPUTES_ROLE, GUARDIAN_ROLE, PAUSER_ROLE, PUBLISHER_ROLE } from "./roles.ts";
+import {
+  ADMIN_ROLE,
+  DISPUTES_ROLE,
+  DISTRIBUTOR_ROLE,
+  GUARDIAN_ROLE,
+  PAUSER_ROLE,
+  POLICY_ROLE,
+  PUBLISHER_ROLE,
+  RELEASE_ROLE,
+} from "./roles.ts";
 
 const ROLES = new Map([
   [String(ADMIN_ROLE), "ADMIN_ROLE"],
@@ -15,6 +24,9 @@ const ROLES = new Map([
   [String(GUARDIAN_ROLE), "GUARDIAN_ROLE"],
   [String(PAUSER_ROLE), "PAUSER_ROLE"],
   [String(DISPUTES_ROLE), "DISPUTES_ROLE"],
+  [String(DISTRIBUTOR_ROLE), "DISTRIBUTOR_ROLE"],
+  [String(POLICY_ROLE), "POLICY_ROLE"],
+  [String(RELEASE_ROLE), "RELEASE_ROLE"],
 ]);
 
 /** In place of the role of a function that a vote mapped. */
@@ -28,7 +40,7 @@ export async function auditAccessManager(
   target: AuditTarget,
   operations: Operations,
 ): Promise<string[]> {
-  const { accessManager, timelock, disputes, fromBlock, parameters } = target;
+  const { accessManager, timelock, fromBlock } = target;
   const holders = new RoleHolders();
   // What the last event about each thing left amiss; what a vote decided is not amiss.
   const amiss = new Map<string, string>();
@@ -46,10 +58,13 @@ export async function auditAccessManager(
         note(`member ${roleId} ${account}`, delay === 0 ? "" : `${member} with an execution delay of ${delay} s`);
         break;
       }
-      case "RoleRevoked":
-        holders.revoke(String(log.args.roleId), log.args.account, byVote);
+      case "RoleRevoked": {
+        // The Stewardship gives up, by `sweep`, only what its stage has no power for.
+        const swept = log.args.account.toLowerCase() === target.stewardship;
+        holders.revoke(String(log.args.roleId), log.args.account, byVote || swept);
         amiss.delete(`member ${log.args.roleId} ${log.args.account}`);
         break;
+      }
       case "RoleAdminChanged":
         note(`admin ${log.args.roleId}`, overseer(log.args.roleId, "granted", log.args.admin));
         break;
@@ -84,10 +99,7 @@ export async function auditAccessManager(
   }
   const expected = new Map<string, Hex[]>([
     [String(ADMIN_ROLE), [timelock]],
-    ...mappedRoles(parameters.roles, disputes).map(({ id, holder }): [string, Hex[]] => [
-      String(id),
-      [holder, timelock],
-    ]),
+    ...mappedRoles(target).map(({ id, holders }): [string, Hex[]] => [String(id), [...holders, timelock]]),
   ]);
   return [
     ...holders.compare("AccessManager", expected, roleName, (account) => describeAccount(account, target)),
@@ -103,13 +115,10 @@ function overseer(role: bigint, verb: string, by: bigint): string {
     : `${roleName(String(role))} can be ${verb} by ${roleName(String(by))}, not only by ADMIN_ROLE`;
 }
 
-function compareMapping(
-  mapped: ReadonlyMap<string, string>,
-  { distributor, disputes, parameters }: AuditTarget,
-): string[] {
+function compareMapping(mapped: ReadonlyMap<string, string>, target: AuditTarget): string[] {
   const expected = new Map(
-    mappedRoles(parameters.roles, disputes).flatMap(({ id, selectors }) =>
-      selectors.map((selector) => [`${distributor} ${selector}`, String(id)] as const),
+    mappedRoles(target).flatMap(({ id, target: contract, selectors }) =>
+      selectors.map((selector) => [`${contract} ${selector}`, String(id)] as const),
     ),
   );
   const findings: string[] = [];
@@ -119,7 +128,7 @@ function compareMapping(
     if (actual !== wanted && actual !== BY_VOTE) {
       const [contract, selector] = name.split(" ");
       findings.push(
-        `AccessManager: function ${selector} of ${contract === distributor ? "the distributor" : contract} belongs to ${roleName(String(actual))}, and must to ${roleName(String(wanted))}`,
+        `AccessManager: function ${selector} of ${describeAccount(contract as Hex, target)} belongs to ${roleName(String(actual))}, and must to ${roleName(String(wanted))}`,
       );
     }
   }

@@ -1,6 +1,15 @@
-import { getAbiItem, type PublicClient, zeroAddress } from "viem";
+import { type Abi, getAbiItem, type PublicClient, zeroAddress } from "viem";
 import type { Hex } from "../shared/hex.ts";
-import { disputesAbi, distributorAbi, governorAbi, vestingWalletAbi } from "./abi.ts";
+import {
+  disputesAbi,
+  distributorAbi,
+  fallbackAbi,
+  governorAbi,
+  modelsAbi,
+  policiesAbi,
+  stewardshipAbi,
+  vestingWalletAbi,
+} from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { logsSince } from "./logs.ts";
 
@@ -12,53 +21,30 @@ export async function auditContracts(client: PublicClient, target: AuditTarget):
 }
 
 async function connections(client: PublicClient, target: AuditTarget): Promise<string[]> {
-  const { token, timelock, governor, accessManager, distributor, disputes } = target;
-  const ofGovernor = { address: governor, abi: governorAbi } as const;
-  const ofDistributor = { address: distributor, abi: distributorAbi } as const;
-  const ofDisputes = { address: disputes, abi: disputesAbi } as const;
-  const checks: [string, string, Hex][] = [
-    ["Governor: its token is", await client.readContract({ ...ofGovernor, functionName: "token" }), token],
-    ["Governor: its timelock is", await client.readContract({ ...ofGovernor, functionName: "timelock" }), timelock],
+  const { token, timelock, governor, accessManager, distributor, disputes, policies, models, stewardship, fallback } =
+    target;
+  const checks: [name: string, address: Hex, abi: Abi, getters: Record<string, Hex>][] = [
+    ["Governor", governor, governorAbi, { token, timelock, rewards: distributor, stewardship }],
     [
-      "Governor: its rewards lie with",
-      await client.readContract({ ...ofGovernor, functionName: "rewards" }),
+      "distributor",
       distributor,
+      distributorAbi,
+      { token, treasury: timelock, authority: accessManager, policies, predecessor: zeroAddress },
     ],
-    ["distributor: its token is", await client.readContract({ ...ofDistributor, functionName: "token" }), token],
-    [
-      "distributor: its treasury is",
-      await client.readContract({ ...ofDistributor, functionName: "treasury" }),
-      timelock,
-    ],
-    [
-      "distributor: its authority is",
-      await client.readContract({ ...ofDistributor, functionName: "authority" }),
-      accessManager,
-    ],
-    [
-      "distributor: its predecessor is",
-      await client.readContract({ ...ofDistributor, functionName: "predecessor" }),
-      zeroAddress,
-    ],
-    [
-      "disputes contract: its distributor is",
-      await client.readContract({ ...ofDisputes, functionName: "distributor" }),
-      distributor,
-    ],
-    [
-      "disputes contract: its Governor is",
-      await client.readContract({ ...ofDisputes, functionName: "governor" }),
-      governor,
-    ],
-    [
-      "disputes contract: its authority is",
-      await client.readContract({ ...ofDisputes, functionName: "authority" }),
-      accessManager,
-    ],
+    ["disputes contract", disputes, disputesAbi, { distributor, governor, authority: accessManager }],
+    ["policy registry", policies, policiesAbi, { authority: accessManager }],
+    ["model registry", models, modelsAbi, { authority: accessManager }],
+    ["Stewardship", stewardship, stewardshipAbi, { dao: timelock, accessManager, company: target.parameters.company }],
+    ["fallback publisher", fallback, fallbackAbi, { stewardship, disputes, distributor }],
   ];
-  return checks
-    .filter(([, actual, wanted]) => actual.toLowerCase() !== wanted)
-    .map(([what, actual, wanted]) => `${what} ${actual}, and must be ${wanted}`);
+  const findings: string[] = [];
+  for (const [name, address, abi, getters] of checks) {
+    for (const [functionName, wanted] of Object.entries(getters)) {
+      const actual = String(await client.readContract({ address, abi, functionName })).toLowerCase();
+      if (actual !== wanted) findings.push(`${name}: its ${functionName} is ${actual}, and must be ${wanted}`);
+    }
+  }
+  return findings;
 }
 
 async function vestingWallets(client: PublicClient, target: AuditTarget): Promise<string[]> {

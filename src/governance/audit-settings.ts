@@ -68,7 +68,12 @@ async function governor(
       await client.readContract({ ...of, functionName: "quorumNumerator" }),
       parameters.quorumFraction,
     ],
-    ["quorum floor", "", await client.readContract({ ...of, functionName: "quorumFloor" }), parameters.quorumFloor],
+    [
+      "quorum floor",
+      "",
+      await client.readContract({ ...of, functionName: "initialQuorumFloor" }),
+      parameters.quorumFloor,
+    ],
   ];
   return settings
     .filter(([, event, actual, wanted]) => String(actual) !== String(wanted) && byVote.get(event) !== true)

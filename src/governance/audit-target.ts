@@ -9,6 +9,10 @@ export interface AuditTarget {
   accessManager: Hex;
   distributor: Hex;
   disputes: Hex;
+  policies: Hex;
+  models: Hex;
+  stewardship: Hex;
+  fallback: Hex;
   /** By the index of the allocation. */
   vestingWallets: ReadonlyMap<number, Hex>;
   deployer: Hex;

@@ -2,6 +2,7 @@ import type { PublicClient } from "viem";
 import { auditAccessManager } from "./audit-access-manager.ts";
 import { auditContracts } from "./audit-contracts.ts";
 import { auditSettings } from "./audit-settings.ts";
+import { auditStewardship } from "./audit-stewardship.ts";
 import { auditTimelock } from "./audit-timelock.ts";
 import { auditTreasury } from "./audit-treasury.ts";
 import type { AuditTarget } from "./audit-target.ts";
@@ -10,7 +11,7 @@ import { readOperations } from "./operations.ts";
 /**
  * Holds a deployment against its parameters: every role of the timelock and the AccessManager, read from their events;
  * operations that nobody voted for; the treasury's votes, payments and allowances; the Governor's and the distributor's
- * settings; roots submitted too early; vesting wallets; how the contracts are connected. What an executed vote changed is
+ * settings; roots submitted too early; vesting wallets; how the contracts are connected; the stewardship's stages. What an executed vote changed is
  * as it should be.
  * @returns what is wrong, one sentence each; empty: nothing.
  */
@@ -22,5 +23,6 @@ export async function auditDeployment(client: PublicClient, target: AuditTarget)
     ...(await auditTreasury(client, target, operations)),
     ...(await auditSettings(client, target, operations)),
     ...(await auditContracts(client, target)),
+    ...(await auditStewardship(client, target, operations)),
   ];
 }

@@ -11,6 +11,10 @@ export function describeAccount(account: Hex, target: AuditTarget): string {
     ["the distributor", target.distributor],
     ["the disputes contract", target.disputes],
     ["the AccessManager", target.accessManager],
+    ["the Stewardship", target.stewardship],
+    ["the policy registry", target.policies],
+    ["the model registry", target.models],
+    ["the fallback publisher", target.fallback],
     ["everybody (the zero address)", zeroAddress],
   ];
   const known = contracts.find(([, address]) => address === account);
@@ -18,9 +22,7 @@ export function describeAccount(account: Hex, target: AuditTarget): string {
   const people: [string, Hex][] = [
     ["the deployer ", target.deployer],
     ["the company ", target.parameters.company],
-    ["the publisher ", target.parameters.roles.publisher],
-    ["the guardian ", target.parameters.roles.guardian],
-    ["the pauser ", target.parameters.roles.pauser],
+    ["the operator ", target.parameters.operator],
   ];
   return `${people.find(([, address]) => address === account)?.[0] ?? ""}${account}`;
 }

@@ -15,6 +15,10 @@ export interface GenesisContracts<Contract> {
   accessManager: Contract;
   distributor: Contract;
   disputes: Contract;
+  policies: Contract;
+  models: Contract;
+  stewardship: Contract;
+  fallback: Contract;
   /** By the index of the allocation. */
   vestingWallets: ReadonlyMap<number, Contract>;
 }
@@ -46,11 +50,10 @@ export function genesisCalls<Contract>(
   call(token, "approve", distributor, parameters.emissionAllowance);
 
   // Whoever may call a mapped function is a member of its role, the timelock too: an admin alone may not.
-  for (const { id, label, selectors, holder } of mappedRoles(parameters.roles, disputes)) {
+  for (const { id, label, target, selectors, holders } of mappedRoles(contracts)) {
     call(accessManager, "labelRole", id, label);
-    call(accessManager, "setTargetFunctionRole", distributor, selectors, id);
-    call(accessManager, "grantRole", id, holder, 0);
-    call(accessManager, "grantRole", id, timelock, 0);
+    call(accessManager, "setTargetFunctionRole", target, selectors, id);
+    for (const holder of [...holders, timelock]) call(accessManager, "grantRole", id, holder, 0);
   }
 
   // From here on only the Governor schedules, anybody executes, and the deployer has nothing.

@@ -1,36 +1,61 @@
-import { getAbiItem, toFunctionSelector } from "viem";
+import type { Abi } from "viem";
 import type { Hex } from "../shared/hex.ts";
-import { distributorAbi } from "./abi.ts";
-import type { DeployParameters } from "./parameters.ts";
-import { DISPUTES_ROLE, GUARDIAN_ROLE, PAUSER_ROLE, PUBLISHER_ROLE } from "./roles.ts";
+import { distributorAbi, modelsAbi, policiesAbi } from "./abi.ts";
+import { selectorOf } from "./granted-calls.ts";
+import {
+  DISPUTES_ROLE,
+  DISTRIBUTOR_ROLE,
+  GUARDIAN_ROLE,
+  PAUSER_ROLE,
+  POLICY_ROLE,
+  PUBLISHER_ROLE,
+  RELEASE_ROLE,
+} from "./roles.ts";
 
-/** A role of the AccessManager, the distributor's functions that it may call, and who holds it beside the timelock. */
+/** A role of the AccessManager, the functions of one contract that it may call, and who holds it beside the timelock. */
 export interface MappedRole<Contract> {
   id: bigint;
   label: string;
+  target: Contract;
   selectors: Hex[];
-  holder: Contract | Hex;
+  holders: Contract[];
 }
 
-const functions = (...names: DistributorFunction[]): Hex[] =>
-  names.map((name) => toFunctionSelector(getAbiItem({ abi: distributorAbi, name })));
+/** The contracts between which roles are mapped. */
+export interface RoleContracts<Contract> {
+  distributor: Contract;
+  policies: Contract;
+  models: Contract;
+  disputes: Contract;
+  stewardship: Contract;
+  fallback: Contract;
+}
 
-type DistributorFunction = Extract<(typeof distributorAbi)[number], { type: "function" }>["name"];
-
-/** Every role but the admin's: what a deployment grants and an audit expects. @param disputes the RootDisputes contract. */
-export function mappedRoles<Contract>(
-  { publisher, guardian, pauser }: DeployParameters["roles"],
-  disputes: Contract,
-): MappedRole<Contract>[] {
+/** Every role but the admin's: what a deployment grants and an audit expects. */
+export function mappedRoles<Contract>(contracts: RoleContracts<Contract>): MappedRole<Contract>[] {
+  const { distributor, policies, models, disputes, stewardship, fallback } = contracts;
+  const role = (
+    id: bigint,
+    label: string,
+    [target, abi]: [Contract, Abi],
+    names: string[],
+    ...holders: Contract[]
+  ): MappedRole<Contract> => ({
+    id,
+    label,
+    target,
+    selectors: names.map((name) => selectorOf(abi, name)),
+    holders,
+  });
+  const ofDistributor: [Contract, Abi] = [distributor, distributorAbi];
+  const ofPolicies: [Contract, Abi] = [policies, policiesAbi];
   return [
-    { id: PUBLISHER_ROLE, label: "PUBLISHER", selectors: functions("submitRoot", "withdrawRoot"), holder: publisher },
-    { id: GUARDIAN_ROLE, label: "GUARDIAN", selectors: functions("rejectRoot"), holder: guardian },
-    { id: PAUSER_ROLE, label: "PAUSER", selectors: functions("pauseActivation"), holder: pauser },
-    {
-      id: DISPUTES_ROLE,
-      label: "DISPUTES",
-      selectors: functions("freezeRoot", "resumeRoot", "rejectDisputed"),
-      holder: disputes,
-    },
+    role(PUBLISHER_ROLE, "PUBLISHER", ofDistributor, ["submitRoot", "withdrawRoot"], stewardship, fallback),
+    role(GUARDIAN_ROLE, "GUARDIAN", ofDistributor, ["rejectRoot"], stewardship),
+    role(PAUSER_ROLE, "PAUSER", ofDistributor, ["pauseActivation"], stewardship),
+    role(DISPUTES_ROLE, "DISPUTES", ofDistributor, ["freezeRoot", "resumeRoot", "rejectDisputed"], disputes),
+    role(DISTRIBUTOR_ROLE, "DISTRIBUTOR", ofPolicies, ["lock"], distributor),
+    role(POLICY_ROLE, "POLICY", ofPolicies, ["adopt"], stewardship),
+    role(RELEASE_ROLE, "RELEASE", [models, modelsAbi], ["propose", "approve", "revoke"], stewardship),
   ];
 }

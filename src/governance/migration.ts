@@ -1,4 +1,3 @@
-import type { Hex } from "../shared/hex.ts";
 import { mappedRoles } from "./mapped-roles.ts";
 import { DISPUTES_ROLE } from "./roles.ts";
 
@@ -17,8 +16,8 @@ export interface Migration {
  * roots, and the roles' holders stay who they are.
  */
 export function migrationProposal({ distributor, disputes, successor, successorDisputes, allowance }: Migration) {
-  const nobody: Hex = "0x";
-  const roles = mappedRoles({ publisher: nobody, guardian: nobody, pauser: nobody }, nobody);
+  const others = { policies: "", models: "", disputes: "", stewardship: "", fallback: "" };
+  const roles = mappedRoles({ distributor, ...others }).filter(({ target }) => target === distributor);
   const manager = (name: string, ...args: unknown[]) => ({ contract: "AccessManager", function: name, args });
   const approve = (spender: string, amount: bigint) => ({
     contract: "LamToken",

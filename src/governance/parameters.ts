@@ -26,10 +26,17 @@ export interface Allocation {
   vesting: Vesting | undefined;
 }
 
-/** A parameter file (`lam-deploy-v1`), read and checked for its form; whether it is safe is for `unsafeParameters`. */
+/** A parameter file (`lam-deploy-v2`), read and checked for its form; whether it is safe is for `unsafeParameters`. */
 export interface DeployParameters {
   profile: "local" | "production";
+  /** Who has the powers of the stewardship. */
   company: Hex;
+  /** The key that publishes in the company's name. */
+  operator: Hex;
+  /** Seconds after genesis at which the stages 0, 1 and 2 of the stewardship end at the latest. */
+  stageEnds: readonly [number, number, number];
+  /** Hash of the reward policy that holds from the first epoch on. */
+  genesisPolicy: Hex;
   /** Wei, all of it minted at genesis. */
   supply: bigint;
   /** What stays with the timelock, in wei; with the allocations it makes up the supply. */
@@ -62,7 +69,6 @@ export interface DeployParameters {
   firstEpoch: number;
   /** Wei that the distributor may take from the treasury. */
   emissionAllowance: bigint;
-  roles: { publisher: Hex; guardian: Hex; pauser: Hex };
 }
 
 const MAX_SECONDS = 2 ** 40;
@@ -75,12 +81,19 @@ const MAX_EPOCH = 2 ** 32 - 1;
  */
 export function parseDeployParameters(text: string, source: string): DeployParameters {
   const fields = new Fields(parseJson(text, source), source);
-  fields.oneOf("format", ["lam-deploy-v1"]);
+  fields.oneOf("format", ["lam-deploy-v2"]);
   const seconds = (name: string): number => fields.integer(name, 0, MAX_SECONDS);
-  const roles = fields.object("roles");
+  const ends = fields.object("stageEnds");
   const parameters: DeployParameters = {
     profile: fields.oneOf("profile", ["local", "production"]),
     company: fields.address("company"),
+    operator: fields.address("operator"),
+    stageEnds: [
+      ends.integer("stewardship", 0, MAX_SECONDS),
+      ends.integer("shared", 0, MAX_SECONDS),
+      ends.integer("daoLed", 0, MAX_SECONDS),
+    ],
+    genesisPolicy: fields.hex("genesisPolicy", 32),
     supply: fields.decimal("supply", 208), // ERC20Votes counts in uint208
     treasury: fields.decimal("treasury", 208),
     allocations: fields.objects("allocations", readAllocation),
@@ -98,13 +111,8 @@ export function parseDeployParameters(text: string, source: string): DeployParam
     epochInterval: seconds("epochInterval"),
     firstEpoch: fields.integer("firstEpoch", 1, MAX_EPOCH),
     emissionAllowance: fields.decimal("emissionAllowance", 256),
-    roles: {
-      publisher: roles.address("publisher"),
-      guardian: roles.address("guardian"),
-      pauser: roles.address("pauser"),
-    },
   };
-  roles.end();
+  ends.end();
   fields.end();
   return parameters;
 }

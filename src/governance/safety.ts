@@ -23,6 +23,8 @@ const MOST_CAPS_PENDING = 8n; // the distributor's MAX_PENDING, and MAX_CARRIED_
 const PROPOSAL_MARGIN = 3 * DAY; // RootDisputes.PROPOSAL_MARGIN
 const MAX_FREEZE = 45 * DAY; // the distributor's MAX_FREEZE
 const WATCHER_BONDS = 10n; // what a watcher must be able to put up: four pending roots, and those that replace them
+const MIN_STAGE = 30 * DAY;
+const MAX_HORIZON = 4 * YEAR; // a day less than Stewardship.MAX_HORIZON, which counts from a later block
 const EIP7702_CODE = "0xef0100";
 
 /** Why a DAO made with these parameters would be unsafe: one sentence each, beginning with the field. Empty: it is safe. */
@@ -35,6 +37,7 @@ export function unsafeParameters(parameters: DeployParameters, context: DeployCo
     ...emission(parameters),
     ...times(parameters, context),
     ...disputes(parameters),
+    ...handover(parameters, context),
   ];
 }
 
@@ -61,23 +64,18 @@ function* profile(parameters: DeployParameters, { chainId, codes }: DeployContex
 }
 
 function* accounts(parameters: DeployParameters, { deployer }: DeployContext): Generator<string> {
-  const { company, allocations, roles } = parameters;
+  const { company, operator, allocations } = parameters;
   const insiders: [string, Hex][] = [
     ["company", company],
-    ["publisher", roles.publisher],
-    ["guardian", roles.guardian],
-    ["pauser", roles.pauser],
+    ["operator", operator],
   ];
   for (const [name, account] of insiders) {
     if (account === deployer) {
-      yield `${name === "company" ? "" : "roles."}${name} is the deploying account ${deployer}, which must be left with no power: use another account`;
+      yield `${name} is the deploying account ${deployer}, which must be left with no power: use another account`;
     }
   }
-  if (roles.publisher === roles.guardian) {
-    yield "roles.guardian is the publisher: the guardian rejects what a stolen publisher key submits, so use two keys";
-  }
-  if (roles.publisher === roles.pauser) {
-    yield "roles.pauser is the publisher: the pauser stops what a stolen publisher key submits, so use two keys";
+  if (operator === company) {
+    yield "operator is the company: the company rejects what a stolen operator's key submits, so use two keys";
   }
   for (const [index, { name, account, side }] of allocations.entries()) {
     const insider = insiders.find(([, address]) => address === account);
@@ -198,5 +196,24 @@ function* disputes(parameters: DeployParameters): Generator<string> {
   const watchers = allocations.filter(({ side }) => side === "watcher");
   if (!watchers.some(({ amount, vesting }) => vesting === undefined && amount >= WATCHER_BONDS * disputeBond)) {
     yield `allocations has no watcher with ten bonds (${WATCHER_BONDS * disputeBond} wei, not vesting): somebody independent of the company must be able to dispute from the first epoch on`;
+  }
+}
+
+/** The contract's own bounds, and stages long enough for a vote. */
+function* handover({ stageEnds, genesisPolicy }: DeployParameters, { chainId }: DeployContext): Generator<string> {
+  const names = ["stewardship", "shared", "daoLed"] as const;
+  const least = chainId === LOCAL_CHAIN ? 1 : MIN_STAGE;
+  for (const [index, end] of stageEnds.entries()) {
+    const length = end - (stageEnds[index - 1] ?? 0);
+    if (length < least) {
+      yield `stageEnds.${names[index]} is ${end} s after genesis, ${length} s after the stage before it ends: off the local chain a stage lasts at least 30 days (${MIN_STAGE}), so that the DAO can vote in it`;
+    }
+  }
+  const [, , last] = stageEnds;
+  if (last > MAX_HORIZON) {
+    yield `stageEnds.daoLed is ${last} s after genesis: it must be at most four years (${MAX_HORIZON}), when the company's last power ends`;
+  }
+  if (BigInt(genesisPolicy) === 0n) {
+    yield "genesisPolicy must be filled in: the hash of the first reward policy (`npx hardhat policy show FILE`), or give the file with --policy";
   }
 }

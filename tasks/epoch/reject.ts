@@ -6,8 +6,7 @@ import type { Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { endedText, endSubmission } from "../support/end-submission.ts";
 import { print } from "../support/output.ts";
-import { mayCall } from "../support/role.ts";
-import { senderWho } from "../support/sender.ts";
+import { roleCaller } from "../support/role.ts";
 import { findSubmission, isQueued, nameOf, type SubmissionView } from "../support/submissions.ts";
 
 interface Arguments {
@@ -21,10 +20,13 @@ export default action<Arguments>(async ({ id, from, json }, hre) => {
   const deployment = await loadDeployment(hre, connection);
   const found = await findSubmission(deployment.distributor, id, isQueued, "pending or disputed");
   await checkRejectable(connection, deployment, found);
-  const sender = await senderWho(connection, from, mayCall(deployment, "rejectRoot"), "reject roots (guardian role)");
-  const ended = await endSubmission(deployment, found, "rejected", (distributor) =>
-    distributor.connect(sender).rejectRoot(found.id),
-  );
+  const guardian = await roleCaller(connection, deployment, {
+    contract: deployment.distributor,
+    name: "rejectRoot",
+    from,
+    what: "reject roots (the company in stages 0 and 1, or a guardian of the DAO's)",
+  });
+  const ended = await endSubmission(deployment, found, "rejected", guardian);
   const bond =
     found.status === "disputed" ? [`the disputer's bond returns by \`npx hardhat epoch settle ${found.id}\``] : [];
   print({ json: ended, text: [endedText(found, ended), ...bond].join("\n") }, json);

@@ -11,9 +11,7 @@ import { chainTime, fastForward } from "../support/clock.ts";
 import { command, chainIdOf, type Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
-import { send } from "../support/revert.ts";
-import { mayCall } from "../support/role.ts";
-import { senderWho } from "../support/sender.ts";
+import { roleCaller } from "../support/role.ts";
 
 interface Arguments {
   dir: string;
@@ -46,22 +44,21 @@ export async function submitEpoch(
   directory: EpochDirectory,
   options: Pick<Arguments, "uri" | "from" | "fastForward">,
 ) {
-  const { accessManager, distributor } = deployment;
+  const { distributor } = deployment;
   const { manifest, manifestHash, dir } = directory;
   const parentId = await checkFit(directory, deployment, connection);
   const uri = options.uri ?? (await localUri(dir, connection));
-  const sender = await senderWho(
-    connection,
-    options.from,
-    mayCall(deployment, "submitRoot"),
-    "submit roots (publisher role)",
-  );
+  const publisher = await roleCaller(connection, deployment, {
+    contract: distributor,
+    name: "submitRoot",
+    from: options.from,
+    what: "submit roots (the operator, the company, or a publisher of the DAO's)",
+  });
   await checkFunds(directory, deployment);
   await waitForInterval(deployment, connection, options.fastForward);
   const { epoch, root, cumulativeTotal, policyHash } = manifest;
-  await send(`${dir}: not submitted`, [distributor, accessManager], () =>
-    distributor.connect(sender).submitRoot(parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri),
-  );
+  const facts = [parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri];
+  await publisher.send(`${dir}: not submitted`, facts);
   const id = await distributor.tip();
   const { activatableAt } = await distributor.submission(id);
   return { id, epoch, root, manifestHash, uri, activatableAt: Number(activatableAt) };

@@ -1,13 +1,11 @@
 import { UserError } from "../../src/shared/errors.ts";
-import type { Hex } from "../../src/shared/hex.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
 import { chainTime } from "../support/clock.ts";
 import { loadDeployment } from "../support/deployment.ts";
 import { endedText, endSubmission } from "../support/end-submission.ts";
 import { print } from "../support/output.ts";
-import { mayCall } from "../support/role.ts";
-import { senderWho } from "../support/sender.ts";
+import { roleCaller } from "../support/role.ts";
 import { findSubmission, nameOf, type SubmissionView } from "../support/submissions.ts";
 
 interface Arguments {
@@ -21,12 +19,14 @@ export default action<Arguments>(async ({ id, from, json }, hre) => {
   const deployment = await loadDeployment(hre, connection);
   const found = await findSubmission(deployment.distributor, id, ({ status }) => status === "pending", "pending");
   checkWithdrawable(found, await chainTime(connection));
-  const holdsRole = mayCall(deployment, "withdrawRoot");
-  const may = async (account: Hex) => account === found.publisher && (await holdsRole(account));
-  const sender = await senderWho(connection, from, may, `withdraw it: ${found.publisher}, who submitted it, may`);
-  const ended = await endSubmission(deployment, found, "withdrawn", (distributor) =>
-    distributor.connect(sender).withdrawRoot(found.id),
-  );
+  const publisher = await roleCaller(connection, deployment, {
+    contract: deployment.distributor,
+    name: "withdrawRoot",
+    from,
+    what: `withdraw it: ${found.publisher}, who submitted it, may`,
+    accepts: (caller) => caller === found.publisher,
+  });
+  const ended = await endSubmission(deployment, found, "withdrawn", publisher);
   print({ json: ended, text: endedText(found, ended) }, json);
 });
 

@@ -88,6 +88,10 @@ async function auditOf(connection: Connection, deployment: Deployment): Promise<
     accessManager: addressOf(deployment.accessManager),
     distributor: addressOf(deployment.distributor),
     disputes: addressOf(deployment.disputes),
+    policies: addressOf(deployment.policies),
+    models: addressOf(deployment.models),
+    stewardship: addressOf(deployment.stewardship),
+    fallback: addressOf(deployment.fallback),
     vestingWallets,
     ...record,
   });

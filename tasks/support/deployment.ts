@@ -5,10 +5,14 @@ import { invariant, UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import type {
   AccessManager,
+  FallbackPublisher,
   LamGovernor,
   LamToken,
+  ModelRegistry,
+  PolicyRegistry,
   RewardsDistributor,
   RootDisputes,
+  Stewardship,
   TimelockController,
 } from "../../types/ethers-contracts/index.ts";
 import { currentDistributor } from "./current-distributor.ts";
@@ -28,6 +32,10 @@ export interface Deployment {
   accessManager: AccessManager;
   distributor: RewardsDistributor;
   disputes: RootDisputes;
+  policies: PolicyRegistry;
+  models: ModelRegistry;
+  stewardship: Stewardship;
+  fallback: FallbackPublisher;
   /** Addresses by the index of the allocation. */
   vestingWallets: ReadonlyMap<number, Hex>;
 }
@@ -115,6 +123,10 @@ export function toDeployment(id: string, record: GenesisRecord, contracts: Recor
     accessManager: find(CONTRACT_IDS.accessManager),
     distributor: find(CONTRACT_IDS.distributor),
     disputes: find(CONTRACT_IDS.disputes),
+    policies: find(CONTRACT_IDS.policies),
+    models: find(CONTRACT_IDS.models),
+    stewardship: find(CONTRACT_IDS.stewardship),
+    fallback: find(CONTRACT_IDS.fallback),
     vestingWallets,
   };
 }
@@ -134,5 +146,9 @@ export function contractsOf(deployment: Deployment): Record<string, BaseContract
     AccessManager: deployment.accessManager,
     RewardsDistributor: deployment.distributor,
     RootDisputes: deployment.disputes,
+    PolicyRegistry: deployment.policies,
+    ModelRegistry: deployment.models,
+    Stewardship: deployment.stewardship,
+    FallbackPublisher: deployment.fallback,
   };
 }

@@ -1,8 +1,6 @@
-import type { ContractTransactionResponse } from "ethers";
 import type { Hex } from "../../src/shared/hex.ts";
-import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
 import type { Deployment } from "./deployment.ts";
-import { send } from "./revert.ts";
+import type { RoleCaller } from "./role.ts";
 import { nameOf, type SubmissionView } from "./submissions.ts";
 
 /** What ending a submission did. */
@@ -13,16 +11,16 @@ interface Ended {
   dropped: Hex[];
 }
 
-/** Sends what ends a submission. @param how it ends, for the error. @throws UserError if the contract refuses. */
+/** Sends what ends a submission. @param how it ends, for the error. @param by who may call what ends it, which takes its id. @throws UserError if the contract refuses. */
 export async function endSubmission(
-  { distributor, accessManager }: Deployment,
+  { distributor }: Deployment,
   submission: SubmissionView,
   how: string,
-  transaction: (distributor: RewardsDistributor) => Promise<ContractTransactionResponse>,
+  by: RoleCaller,
 ): Promise<Ended> {
   const { id, epoch } = submission;
   const queue = [...(await distributor.pendingIds())];
-  await send(`${nameOf(submission)}: not ${how}`, [distributor, accessManager], () => transaction(distributor));
+  await by.send(`${nameOf(submission)}: not ${how}`, [id]);
   return { id, epoch, dropped: queue.slice(queue.indexOf(id) + 1) as Hex[] };
 }
 

@@ -113,7 +113,7 @@ async function raiseCapFor(
 async function deployFor(
   hre: HardhatRuntimeEnvironment,
   connection: Connection,
-  { epochBudget }: Policy,
+  { epochBudget, hash }: Policy,
   first: number,
   last: number,
 ): Promise<Deployment> {
@@ -126,6 +126,7 @@ async function deployFor(
   const treasury = max(emissionAllowance, BigInt(local["treasury"] ?? 0));
   const text = JSON.stringify({
     ...local,
+    genesisPolicy: hash,
     firstEpoch: first,
     treasury: String(treasury),
     supply: String(BigInt(local["supply"] ?? 0) - BigInt(local["treasury"] ?? 0) + treasury),

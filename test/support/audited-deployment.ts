@@ -26,6 +26,10 @@ export class AuditedDeployment {
       accessManager: addressOf(lam.accessManager),
       distributor: addressOf(lam.distributor),
       disputes: addressOf(lam.disputes),
+      policies: addressOf(lam.policies),
+      models: addressOf(lam.models),
+      stewardship: addressOf(lam.stewardship),
+      fallback: addressOf(lam.fallback),
       vestingWallets: lam.vestingWallets,
       ...lam.record,
     };
@@ -77,10 +81,11 @@ export class AuditedDeployment {
   /** Submits the next root, which can be activated on return. @param total cumulative, in wei. */
   async submitRoot(total: bigint): Promise<string> {
     const { distributor } = this.lam;
-    const publisher = await this.as(this.target.parameters.roles.publisher);
+    const publisher = await this.as(this.target.stewardship);
     const epoch = (await distributor.activeEpoch()) + 1n;
     const [root, none] = [`0x${"ab".repeat(32)}`, `0x${"00".repeat(32)}`];
-    await distributor.connect(publisher).submitRoot(await distributor.tip(), epoch, root, total, none, none, "");
+    const policy = this.target.parameters.genesisPolicy;
+    await distributor.connect(publisher).submitRoot(await distributor.tip(), epoch, root, total, policy, none, "");
     await this.connection.networkHelpers.time.increase(await distributor.disputeWindow());
     return distributor.tip();
   }

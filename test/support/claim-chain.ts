@@ -2,7 +2,8 @@ import hre from "hardhat";
 import type { ClaimSource } from "../../src/claim/claim-source.ts";
 import type { ClaimWallet } from "../../src/claim/rewards.ts";
 import { UserError } from "../../src/shared/errors.ts";
-import { type Hex, lowerHex, ZERO_HASH } from "../../src/shared/hex.ts";
+import { DISTRIBUTOR_ROLE, PUBLISHER_ROLE } from "../../src/governance/roles.ts";
+import { type Hex, lowerHex } from "../../src/shared/hex.ts";
 import { readerOf, walletOf } from "../../tasks/support/claim-network.ts";
 import { type Connection, rpc } from "../../tasks/support/connection.ts";
 import { type Entitlement, PublishedClaims } from "./claims.ts";
@@ -10,7 +11,7 @@ import { nth } from "./nth.ts";
 
 const SUPPLY = 10n ** 24n;
 const WINDOW = 60;
-const PUBLISHER_ROLE = 1;
+const POLICY: Hex = `0x${"11".repeat(32)}`;
 /** Arachnid's CREATE2 deployer: takes a salt and a contract's creation code. */
 const CREATE2_CODE =
   "0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf3";
@@ -27,6 +28,9 @@ export async function claimChain(given?: Connection, host = "host:/") {
   const treasury = nth(signers, 0);
   const token = await ethers.deployContract("LamToken", [treasury, SUPPLY]);
   const manager = await ethers.deployContract("AccessManager", [treasury]);
+  const policies = await ethers.deployContract("PolicyRegistry", [manager, POLICY, ""]);
+  const lock = policies.interface.getFunction("lock").selector;
+  await manager.setTargetFunctionRole(policies, [lock], DISTRIBUTOR_ROLE);
   await rpc(connection, "hardhat_setCode", CREATE2_DEPLOYER, CREATE2_CODE);
   const hosts = new Map<string, PublishedClaims>();
 
@@ -37,6 +41,7 @@ export async function claimChain(given?: Connection, host = "host:/") {
         token,
         treasury,
         accessManager: manager,
+        policies,
         predecessor,
         firstEpoch: 1,
         disputeWindow: WINDOW,
@@ -48,6 +53,7 @@ export async function claimChain(given?: Connection, host = "host:/") {
     const submit = distributor.interface.getFunction("submitRoot").selector;
     await manager.setTargetFunctionRole(distributor, [submit], PUBLISHER_ROLE);
     await manager.grantRole(PUBLISHER_ROLE, treasury, 0);
+    await manager.grantRole(DISTRIBUTOR_ROLE, distributor, 0);
     return distributor;
   }
 
@@ -81,7 +87,7 @@ export async function claimChain(given?: Connection, host = "host:/") {
       const total = rows.reduce((sum, { cumulativeAmount }) => sum + cumulativeAmount, 0n);
       const { root } = published.claims;
       const parent = await distributor.tip();
-      await distributor.submitRoot(parent, epoch, root, total, ZERO_HASH, published.manifestHash, uri);
+      await distributor.submitRoot(parent, epoch, root, total, POLICY, published.manifestHash, uri);
       await networkHelpers.time.increase(WINDOW);
       await distributor.activate(await distributor.tip());
       return published;

@@ -52,7 +52,7 @@ describe("verify-epoch, asking the chain", function () {
 
   async function submit({ epoch, root, total, policyHash, manifestHash }: Submitted): Promise<string> {
     const { distributor } = deployment.lam;
-    const publisher = await deployment.as(deployment.target.parameters.roles.publisher);
+    const publisher = await deployment.as(deployment.target.stewardship);
     const parent = await distributor.tip();
     await distributor
       .connect(publisher)
@@ -104,8 +104,8 @@ describe("verify-epoch, asking the chain", function () {
     expect(faults.map((fault) => `${nameOf(fault)}: ${fault.message}`)).to.deep.equal(missing);
 
     const { distributor } = deployment.lam;
-    const publisher = await deployment.as(deployment.target.parameters.roles.publisher);
-    const guardian = await deployment.as(deployment.target.parameters.roles.guardian);
+    const publisher = await deployment.as(deployment.target.stewardship);
+    const guardian = await deployment.as(deployment.target.stewardship);
     const { epoch, root, total, policyHash, manifestHash } = second;
     const parent = await distributor.tip();
     await distributor.connect(publisher).submitRoot(parent, epoch, OTHER, total, policyHash, manifestHash, "");

@@ -107,7 +107,6 @@ describe("the audit of a deployment that has lived", () => {
     const { lam, target } = system;
     const { timelock, accessManager, governor, distributor } = lam;
     const role = await timelock.EXECUTOR_ROLE();
-    const { publisher, guardian } = target.parameters.roles;
     const cap = distributor.interface.getFunction("setEpochCap").selector;
     const manager = accessManager.interface;
     const settings = governor.interface;
@@ -115,9 +114,9 @@ describe("the audit of a deployment that has lived", () => {
       [target.timelock, timelock.interface.encodeFunctionData("updateDelay", [3_600])],
       [target.timelock, timelock.interface.encodeFunctionData("grantRole", [role, STRANGER])],
       [target.timelock, timelock.interface.encodeFunctionData("revokeRole", [role, `0x${"00".repeat(20)}`])],
-      [target.accessManager, manager.encodeFunctionData("revokeRole", [1, publisher])],
+      [target.accessManager, manager.encodeFunctionData("revokeRole", [1, target.stewardship])],
       [target.accessManager, manager.encodeFunctionData("grantRole", [1, STRANGER, 0])],
-      [target.accessManager, manager.encodeFunctionData("grantRole", [2, guardian, 60])],
+      [target.accessManager, manager.encodeFunctionData("grantRole", [2, target.stewardship, 60])],
       [target.accessManager, manager.encodeFunctionData("setRoleGuardian", [1, 2])],
       [target.accessManager, manager.encodeFunctionData("setGrantDelay", [1, 86_400])],
       [target.accessManager, manager.encodeFunctionData("setTargetAdminDelay", [target.distributor, 86_400])],

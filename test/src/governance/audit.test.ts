@@ -124,20 +124,18 @@ describe("the audit of a deployment", () => {
         /0x1111.* holds PUBLISHER_ROLE/,
       ],
       [
-        "a missing guardian",
-        async () =>
-          lam.accessManager.connect(await as(target.timelock)).revokeRole(2, target.parameters.roles.guardian),
-        /the guardian .* does not hold GUARDIAN_ROLE/,
+        "a missing disputes contract",
+        async () => lam.accessManager.connect(await as(target.timelock)).revokeRole(4, target.disputes),
+        /the disputes contract does not hold DISPUTES_ROLE/,
       ],
       [
         "a role that is not in the parameters",
-        async () => lam.accessManager.connect(await as(target.timelock)).grantRole(7, STRANGER, 0),
-        /holds role 7 and must not/,
+        async () => lam.accessManager.connect(await as(target.timelock)).grantRole(99, STRANGER, 0),
+        /holds role 99 and must not/,
       ],
       [
         "a member with a delay",
-        async () =>
-          lam.accessManager.connect(await as(target.timelock)).grantRole(2, target.parameters.roles.guardian, 60),
+        async () => lam.accessManager.connect(await as(target.timelock)).grantRole(2, target.stewardship, 60),
         /holds GUARDIAN_ROLE with an execution delay of 60 s/,
       ],
       [

@@ -37,6 +37,10 @@ describe("the audit of a deployment whose deployer did more than the genesis bat
       accessManager: address("accessManager"),
       distributor: address("distributor"),
       disputes: address("disputes"),
+      policies: address("policies"),
+      models: address("models"),
+      stewardship: address("stewardship"),
+      fallback: address("fallback"),
       vestingWallets: new Map([1, 3].map((index) => [index, address(`wallet${index}`)])),
     };
     const target = { ...contracts, deployer, fromBlock: 0, genesis, parameters };

@@ -46,10 +46,12 @@ describe("a watcher", function () {
 
   async function submit(root: Hex, total = 100n * LAM): Promise<Hex> {
     const { distributor } = deployment.lam;
-    const publisher = await deployment.as(deployment.target.parameters.roles.publisher);
+    const publisher = await deployment.as(deployment.target.stewardship);
     const [, pending] = [await distributor.activeEpoch(), (await distributor.pendingIds()).length];
     const epoch = (await distributor.activeEpoch()) + BigInt(pending) + 1n;
-    await distributor.connect(publisher).submitRoot(await distributor.tip(), epoch, root, total, NONE, NONE, "x");
+    await distributor
+      .connect(publisher)
+      .submitRoot(await distributor.tip(), epoch, root, total, deployment.target.parameters.genesisPolicy, NONE, "x");
     return (await distributor.tip()) as Hex;
   }
 
@@ -254,7 +256,7 @@ describe("a watcher", function () {
     await token.connect(timelock).approve(distributor, 99n * LAM);
     expect([await watched.look(), await watched.look()]).to.deep.equal([1, 1]);
     await token.connect(timelock).approve(distributor, 100n * LAM);
-    const pauser = await deployment.as(deployment.target.parameters.roles.pauser);
+    const pauser = await deployment.as(deployment.target.stewardship);
     await distributor.connect(pauser).pauseActivation(86_400);
     expect([await watched.look(), await watched.look()]).to.deep.equal([1, 1]);
     await disputeAs(id);
