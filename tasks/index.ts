@@ -27,6 +27,13 @@ const from = {
   type: TEXT,
   defaultValue: undefined,
 } as const;
+const dryRun = { name: "dryRun", description: "Try the call against the chain as it is; send nothing" } as const;
+const safeOut = {
+  name: "safeOut",
+  description: "File to write an unsigned batch to, for the Safe that makes the call (--from); send nothing",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
 const fastForward = {
   name: "fastForward",
   description: "On a local chain: move its clock to when the step becomes possible",
@@ -157,6 +164,8 @@ const epoch: TaskDefinition[] = [
       defaultValue: undefined,
     })
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(fastForward)
     .addFlag(json)
     .setAction(() => import("./epoch/submit.ts"))
@@ -192,18 +201,24 @@ const epoch: TaskDefinition[] = [
   task(["epoch", "reject"], "Reject a pending or disputed root, and those built on it (guardian)")
     .addPositionalArgument(submission)
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(json)
     .setAction(() => import("./epoch/reject.ts"))
     .build(),
   task(["epoch", "withdraw"], "Take back one's own undisputed submission inside its window (publisher)")
     .addPositionalArgument(submission)
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(json)
     .setAction(() => import("./epoch/withdraw.ts"))
     .build(),
   task(["epoch", "pause"], "Stop activation for some hours (pauser)")
     .addOption({ name: "hours", description: "1 to 168", type: ArgumentType.INT, defaultValue: 0 })
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(json)
     .setAction(() => import("./epoch/pause.ts"))
     .build(),
@@ -371,4 +386,98 @@ const dao: TaskDefinition[] = [
 ];
 
 /** Every command of the project. Each action lives in the file that it imports. */
-export const tasks: TaskDefinition[] = [...deployment, ...ledger, ...epoch, ...claim, ...dao];
+const stewardship: TaskDefinition[] = [
+  emptyTask("stewardship", "The company's powers, which end by the clock").build(),
+  task(["stewardship", "status"], "The stages, what ends when, and what the company could do right now")
+    .addFlag(json)
+    .setAction(() => import("./stewardship/status.ts"))
+    .build(),
+  task(["stewardship", "act"], "Make the call of a file in the company's name, if its stage still lets it")
+    .addPositionalArgument({ name: "file", description: "Proposal file (lam-proposal-v1) with one call" })
+    .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
+    .addFlag(json)
+    .setAction(() => import("./stewardship/act.ts"))
+    .build(),
+  task(["stewardship", "advance"], "End the present stage early, for good")
+    .addOption({ name: "to", description: "The stage to go to: the next one", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
+    .addFlag(json)
+    .setAction(() => import("./stewardship/advance.ts"))
+    .build(),
+  task(["stewardship", "operator"], "Name the key that publishes in the company's name")
+    .addOption({ name: "to", description: "The new operator", type: TEXT, defaultValue: undefined })
+    .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
+    .addFlag(json)
+    .setAction(() => import("./stewardship/operator.ts"))
+    .build(),
+  task(["stewardship", "veto"], "Veto a proposal of the DAO, if the stage still lets the company")
+    .addPositionalArgument(proposal)
+    .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
+    .addFlag(json)
+    .setAction(() => import("./stewardship/veto.ts"))
+    .build(),
+  task(["stewardship", "sweep"], "Give up the roles that no power of the present stage needs; anybody may")
+    .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
+    .addFlag(json)
+    .setAction(() => import("./stewardship/sweep.ts"))
+    .build(),
+];
+
+const policy: TaskDefinition[] = [
+  emptyTask("policy", "Reward policies, and which one holds for which epoch").build(),
+  task(["policy", "show"], "A policy in words, and its hash")
+    .addPositionalArgument({ name: "file", description: "Policy file (lam-policy-v1)" })
+    .addFlag(json)
+    .setAction(() => import("./policy/show.ts"))
+    .build(),
+  task(["policy", "status"], "Which policy holds for which epoch, and what was adopted for later ones")
+    .addFlag(json)
+    .setAction(() => import("./policy/status.ts"))
+    .build(),
+  task(["policy", "propose"], "Write the proposal that adopts a policy, for `dao propose` or `stewardship act`")
+    .addPositionalArgument({ name: "file", description: "Policy file (lam-policy-v1)" })
+    .addOption({ name: "fromEpoch", description: "First epoch of the policy", type: ArgumentType.INT, defaultValue: 0 })
+    .addOption({ name: "uri", description: "Where people find the file", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "out", description: "Proposal file to write", type: TEXT, defaultValue: undefined })
+    .addFlag(json)
+    .setAction(() => import("./policy/propose.ts"))
+    .build(),
+];
+
+const model: TaskDefinition[] = [
+  emptyTask("model", "Releases of the model, and whose work they learned from").build(),
+  task(["model", "propose"], "Write the proposal that puts a release up and approves it")
+    .addPositionalArgument({ name: "file", description: "Release file (lam-release-v1)" })
+    .addVariadicArgument({ name: "dirs", description: "Epoch directories it learned from", defaultValue: [] })
+    .addOption({ name: "out", description: "Proposal file to write", type: TEXT, defaultValue: undefined })
+    .addFlag(json)
+    .setAction(() => import("./model/propose.ts"))
+    .build(),
+  task(["model", "show"], "Releases, what became of them, and the epochs that each learned from")
+    .addPositionalArgument({ name: "id", description: "A release's id, or the beginning of it", defaultValue: "" })
+    .addVariadicArgument({ name: "dirs", description: "Its epochs' directories, to check it with", defaultValue: [] })
+    .addFlag(json)
+    .setAction(() => import("./model/show.ts"))
+    .build(),
+];
+
+export const tasks: TaskDefinition[] = [
+  ...deployment,
+  ...ledger,
+  ...epoch,
+  ...claim,
+  ...dao,
+  ...stewardship,
+  ...policy,
+  ...model,
+];

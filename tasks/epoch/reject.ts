@@ -2,34 +2,34 @@ import { UserError } from "../../src/shared/errors.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
 import { chainTime } from "../support/clock.ts";
+import { type Delivery, keptReport } from "../support/deliver.ts";
 import type { Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
-import { endedText, endSubmission } from "../support/end-submission.ts";
+import { endedJson, endedText, endSubmission } from "../support/end-submission.ts";
 import { print } from "../support/output.ts";
-import { roleCaller } from "../support/role.ts";
 import { findSubmission, isQueued, nameOf, type SubmissionView } from "../support/submissions.ts";
 
-interface Arguments {
+interface Arguments extends Delivery {
   id: string;
-  from: string | undefined;
   json: boolean;
 }
 
-export default action<Arguments>(async ({ id, from, json }, hre) => {
+export default action<Arguments>(async (args, hre) => {
+  const { id, json } = args;
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const found = await findSubmission(deployment.distributor, id, isQueued, "pending or disputed");
   await checkRejectable(connection, deployment, found);
-  const guardian = await roleCaller(connection, deployment, {
-    contract: deployment.distributor,
+  const ended = await endSubmission(connection, deployment, found, {
     name: "rejectRoot",
-    from,
-    what: "reject roots (the company in stages 0 and 1, or a guardian of the DAO's)",
+    how: "rejected",
+    ability: "reject roots (the company in stages 0 and 1, or a guardian of the DAO's)",
+    delivery: args,
   });
-  const ended = await endSubmission(deployment, found, "rejected", guardian);
+  if (!ended.sent) return print(keptReport(ended), json);
   const bond =
     found.status === "disputed" ? [`the disputer's bond returns by \`npx hardhat epoch settle ${found.id}\``] : [];
-  print({ json: ended, text: [endedText(found, ended), ...bond].join("\n") }, json);
+  print({ json: endedJson(ended), text: [endedText(found, ended), ...bond].join("\n") }, json);
 });
 
 /** @throws UserError if the root is past rejecting. */

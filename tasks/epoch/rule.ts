@@ -3,12 +3,13 @@ import { writeNewFile } from "../../src/files/new-file.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
 import { required } from "../support/arguments.ts";
-import { chainTime, showDuration } from "../support/clock.ts";
+import { chainTime } from "../support/clock.ts";
 import { command, type Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { rulingTime } from "../support/ruling-time.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
+import { showDuration } from "../../src/shared/show-duration.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import { type DisputeView, findSubmission, nameOf, readDispute, type SubmissionView } from "../support/submissions.ts";
 

@@ -9,14 +9,14 @@ import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
 import { action } from "../support/action.ts";
 import { chainTime, fastForward } from "../support/clock.ts";
 import { command, chainIdOf, type Connection } from "../support/connection.ts";
+import { type Delivery, keptReport } from "../support/deliver.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
-import { roleCaller } from "../support/role.ts";
+import { callByRole } from "../support/role.ts";
 
-interface Arguments {
+interface Arguments extends Delivery {
   dir: string;
   uri: string | undefined;
-  from: string | undefined;
   fastForward: boolean;
   json: boolean;
 }
@@ -26,12 +26,14 @@ export default action<Arguments>(async (args, hre) => {
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const submitted = await submitEpoch(connection, deployment, directory, args);
+  if (!submitted.sent) return print(keptReport(submitted), args.json);
   const text = [
     `epoch ${submitted.epoch} submitted as ${submitted.id}`,
     `its dispute window ends ${showTime(submitted.activatableAt)}`,
     `Next, after that: ${command(connection, "epoch activate")}`,
   ].join("\n");
-  print({ json: submitted, text }, args.json);
+  const { sent: _, ...json } = submitted;
+  print({ json, text }, args.json);
 });
 
 /**
@@ -42,26 +44,28 @@ export async function submitEpoch(
   connection: Connection,
   deployment: Deployment,
   directory: EpochDirectory,
-  options: Pick<Arguments, "uri" | "from" | "fastForward">,
+  options: Pick<Arguments, "uri" | "fastForward"> & Delivery,
 ) {
   const { distributor } = deployment;
   const { manifest, manifestHash, dir } = directory;
   const parentId = await checkFit(directory, deployment, connection);
   const uri = options.uri ?? (await localUri(dir, connection));
-  const publisher = await roleCaller(connection, deployment, {
-    contract: distributor,
-    name: "submitRoot",
-    from: options.from,
-    what: "submit roots (the operator, the company, or a publisher of the DAO's)",
-  });
   await checkFunds(directory, deployment);
   await waitForInterval(deployment, connection, options.fastForward);
   const { epoch, root, cumulativeTotal, policyHash } = manifest;
-  const facts = [parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri];
-  await publisher.send(`${dir}: not submitted`, facts);
+  const call = {
+    contract: distributor,
+    name: "submitRoot",
+    args: [parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri],
+    title: `Submit the root of epoch ${epoch}: ${root}, ${cumulativeTotal} wei in all`,
+    failed: `${dir}: not submitted`,
+    ability: "submit roots (the operator, the company, or a publisher of the DAO's)",
+  };
+  const delivered = await callByRole(connection, deployment, call, options);
+  if (!delivered.sent) return delivered;
   const id = await distributor.tip();
   const { activatableAt } = await distributor.submission(id);
-  return { id, epoch, root, manifestHash, uri, activatableAt: Number(activatableAt) };
+  return { sent: true as const, id, epoch, root, manifestHash, uri, activatableAt: Number(activatableAt) };
 }
 
 /** The submission to build on. @throws UserError if the directory is not the next epoch of this distributor. */

@@ -2,32 +2,32 @@ import { UserError } from "../../src/shared/errors.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
 import { chainTime } from "../support/clock.ts";
+import { type Delivery, keptReport } from "../support/deliver.ts";
 import { loadDeployment } from "../support/deployment.ts";
-import { endedText, endSubmission } from "../support/end-submission.ts";
+import { endedJson, endedText, endSubmission } from "../support/end-submission.ts";
 import { print } from "../support/output.ts";
-import { roleCaller } from "../support/role.ts";
 import { findSubmission, nameOf, type SubmissionView } from "../support/submissions.ts";
 
-interface Arguments {
+interface Arguments extends Delivery {
   id: string;
-  from: string | undefined;
   json: boolean;
 }
 
-export default action<Arguments>(async ({ id, from, json }, hre) => {
+export default action<Arguments>(async (args, hre) => {
+  const { id, json } = args;
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const found = await findSubmission(deployment.distributor, id, ({ status }) => status === "pending", "pending");
   checkWithdrawable(found, await chainTime(connection));
-  const publisher = await roleCaller(connection, deployment, {
-    contract: deployment.distributor,
+  const ended = await endSubmission(connection, deployment, found, {
     name: "withdrawRoot",
-    from,
-    what: `withdraw it: ${found.publisher}, who submitted it, may`,
+    how: "withdrawn",
+    ability: `withdraw it: ${found.publisher}, who submitted it, may`,
     accepts: (caller) => caller === found.publisher,
+    delivery: args,
   });
-  const ended = await endSubmission(deployment, found, "withdrawn", publisher);
-  print({ json: ended, text: endedText(found, ended) }, json);
+  if (!ended.sent) return print(keptReport(ended), json);
+  print({ json: endedJson(ended), text: endedText(found, ended) }, json);
 });
 
 /** @throws UserError if it is too late for its publisher to take it back. */

@@ -1,6 +1,6 @@
 import { formatEther } from "viem";
+import { showDuration } from "../../src/shared/show-duration.ts";
 import { showTime } from "../../src/shared/show-time.ts";
-import { showDuration } from "./clock.ts";
 import type { ProposalView } from "./proposals.ts";
 
 /** The first digits of an id: enough to name it in a command. */

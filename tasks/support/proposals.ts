@@ -2,7 +2,9 @@ import { createPublicClient, custom, getAbiItem } from "viem";
 import { governorAbi } from "../../src/governance/abi.ts";
 import { logsSince } from "../../src/governance/logs.ts";
 import { invariant, UserError } from "../../src/shared/errors.ts";
-import type { Hex } from "../../src/shared/hex.ts";
+import type { Proposal } from "../../src/governance/proposal.ts";
+import { type Hex, lowerHex } from "../../src/shared/hex.ts";
+import { plainText } from "../../src/shared/plain-text.ts";
 import { chainTime } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import { addressOf, type Deployment } from "./deployment.ts";
@@ -28,11 +30,12 @@ export interface ProposalView {
   quorum: bigint | undefined;
 }
 
-/** What a proposal was created with. */
-export interface CreatedProposal {
+/** What a proposal was created with. Values in wei. */
+export interface CreatedProposal extends Proposal {
   id: bigint;
   proposer: Hex;
-  title: string;
+  /** The block in which it was proposed. */
+  block: bigint;
 }
 
 /** Every proposal ever made, oldest first. */
@@ -40,10 +43,15 @@ export async function createdProposals(connection: Connection, deployment: Deplo
   const client = createPublicClient({ transport: custom(connection.provider) });
   const event = getAbiItem({ abi: governorAbi, name: "ProposalCreated" });
   const logs = await logsSince(client, addressOf(deployment.governor), [event], deployment.record.fromBlock);
-  return logs.map(({ args: { proposalId, proposer, description } }) => ({
+  return logs.map(({ args: { proposalId, proposer, description, targets, values, calldatas }, blockNumber }) => ({
     id: proposalId,
-    proposer: proposer.toLowerCase() as Hex,
-    title: (description.split("\n")[0] as string).replace(/^#+ */, "").slice(0, 100),
+    proposer: lowerHex(proposer),
+    title: plainText((description.split("\n")[0] as string).replace(/^#+ */, "").slice(0, 100)),
+    block: blockNumber,
+    targets: targets.map(lowerHex),
+    values: [...values],
+    calldatas: calldatas.map(lowerHex),
+    description,
   }));
 }
 
@@ -75,15 +83,16 @@ export async function findProposal(
 export async function viewProposal(
   connection: Connection,
   { governor }: Deployment,
-  created: CreatedProposal,
+  { id, title, proposer }: Pick<CreatedProposal, "id" | "title" | "proposer">,
 ): Promise<ProposalView> {
-  const { id } = created;
   const state = STATES[Number(await governor.state(id))];
   invariant(state !== undefined, "a proposal in an unknown state");
   const snapshot = await governor.proposalSnapshot(id);
   const { againstVotes, forVotes, abstainVotes } = await governor.proposalVotes(id);
   return {
-    ...created,
+    id,
+    title,
+    proposer,
     state,
     snapshot: Number(snapshot),
     deadline: Number(await governor.proposalDeadline(id)),

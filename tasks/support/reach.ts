@@ -1,4 +1,5 @@
-import { chainTime, fastForward, showDuration } from "./clock.ts";
+import { showDuration } from "../../src/shared/show-duration.ts";
+import { chainTime, fastForward } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 
 /**

@@ -8,13 +8,23 @@ import { UserError } from "../../src/shared/errors.ts";
  */
 export async function send(
   what: string,
-  contracts: BaseContract[],
+  contracts: readonly BaseContract[],
   transaction: () => Promise<ContractTransactionResponse>,
 ): Promise<ContractTransactionReceipt> {
-  try {
+  return inWords(what, contracts, async () => {
     const receipt = await (await transaction()).wait();
     if (receipt === null) throw new UserError(`${what}: the transaction was dropped; try again`);
     return receipt;
+  });
+}
+
+/**
+ * Runs what can revert. @param what was attempted, for the error. @param contracts whose custom errors may come back.
+ * @throws UserError with the contract's error in words if it reverts.
+ */
+export async function inWords<T>(what: string, contracts: readonly BaseContract[], run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
   } catch (error) {
     if (error instanceof UserError) throw error;
     const reason = revertReason(error, contracts) ?? refusal(error);
@@ -31,7 +41,7 @@ function refusal(error: unknown): string | undefined {
 }
 
 /** The custom error in a failed call, as `name(argument: value, …)`; undefined if it holds none that we know. */
-function revertReason(error: unknown, contracts: BaseContract[]): string | undefined {
+function revertReason(error: unknown, contracts: readonly BaseContract[]): string | undefined {
   const data = revertData(error);
   if (data === undefined) return undefined;
   for (const contract of contracts) {
@@ -44,7 +54,7 @@ function revertReason(error: unknown, contracts: BaseContract[]): string | undef
 }
 
 /** Providers bury the revert data at different depths. */
-function revertData(error: unknown, depth = 0): string | undefined {
+export function revertData(error: unknown, depth = 0): string | undefined {
   if (typeof error === "string") return /^0x([0-9a-f]{2}){4,}$/i.test(error) ? error : undefined;
   if (typeof error !== "object" || error === null || depth > 5) return undefined;
   for (const key of ["data", "error", "info", "cause"]) {

@@ -11,6 +11,8 @@ import { type Books, reconcile } from "./books.ts";
 import { chainIdOf, type Connection } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 
+const SENDING = { from: undefined, dryRun: false, safeOut: undefined };
+
 /** What a season is run on. */
 export interface Stage {
   connection: Connection;
@@ -68,7 +70,7 @@ export class Season {
   /** Submits the newest epoch; its dispute window begins. */
   async submit() {
     const { connection, deployment } = this.#stage;
-    return submitEpoch(connection, deployment, this.newest, { uri: undefined, from: undefined, fastForward: true });
+    return submitEpoch(connection, deployment, this.newest, { uri: undefined, fastForward: true, ...SENDING });
   }
 
   /** Lets the dispute window pass and activates. */

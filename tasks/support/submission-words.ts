@@ -1,6 +1,6 @@
-import { showDuration } from "./clock.ts";
 import type { DisputeView, SubmissionView } from "./submissions.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
+import { showDuration } from "../../src/shared/show-duration.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 
 /** What decides how a submission goes on, at the time of the newest block. */

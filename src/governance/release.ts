@@ -1,0 +1,54 @@
+import { stringToHex } from "viem";
+import { Fields, parseJson } from "../shared/fields.ts";
+import type { Hex } from "../shared/hex.ts";
+
+/** A release file (`lam-release-v1`): what a release is beside the epochs that it learned from. */
+export interface ReleaseFile {
+  /** keccak256 of the weights' file. */
+  weightsHash: Hex;
+  /** keccak256 of the report of its evaluation. */
+  evaluationHash: Hex;
+  /** The least number of people whose pattern was learned from. */
+  kAnonymity: number;
+  /** What the contributors consented to, as the contract takes it: ASCII, left-aligned, ascending. */
+  purposes: Hex[];
+  /** An SPDX expression, or a URI. */
+  licence: string;
+  uri: string;
+}
+
+const MAX_K = 16_777_215;
+const MAX_PURPOSES = 16;
+const PURPOSE = /^[a-z][a-z0-9-]{0,31}$/;
+
+/** @param text the file's content. @param source its name, for errors. @throws UserError naming the file and the field. */
+export function parseRelease(text: string, source: string): ReleaseFile {
+  const fields = new Fields(parseJson(text, source), source);
+  fields.oneOf("format", ["lam-release-v1"]);
+  const release: ReleaseFile = {
+    weightsHash: fields.hex("weightsHash", 32),
+    evaluationHash: fields.hex("evaluationHash", 32),
+    kAnonymity: fields.integer("kAnonymity", 1, MAX_K),
+    purposes: readPurposes(fields),
+    licence: fields.text("licence", 512),
+    uri: fields.text("uri", 512),
+  };
+  fields.end();
+  for (const name of ["weightsHash", "evaluationHash"] as const) {
+    if (BigInt(release[name]) === 0n) throw fields.fault(name, "must be filled in");
+  }
+  return release;
+}
+
+function readPurposes(fields: Fields): Hex[] {
+  const purposes = fields.array("purposes");
+  for (const purpose of purposes) {
+    if (typeof purpose !== "string" || !PURPOSE.test(purpose)) {
+      throw fields.fault("purposes", "must hold names of lower-case letters, digits and hyphens, 32 at most");
+    }
+  }
+  if (purposes.length === 0 || purposes.length > MAX_PURPOSES || new Set(purposes).size < purposes.length) {
+    throw fields.fault("purposes", `must hold 1 to ${MAX_PURPOSES} names, each once`);
+  }
+  return (purposes as string[]).toSorted().map((purpose) => stringToHex(purpose, { size: 32 }));
+}
