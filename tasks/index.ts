@@ -163,6 +163,10 @@ const epoch: TaskDefinition[] = [
       type: TEXT,
       defaultValue: undefined,
     })
+    .addFlag({
+      name: "fallback",
+      description: "With a bond of ten, where the DAO's publishers have been silent for 60 days",
+    })
     .addOption(from)
     .addFlag(dryRun)
     .addOption(safeOut)
@@ -346,8 +350,40 @@ const dao: TaskDefinition[] = [
   task(["dao", "propose"], "Propose the calls of a file")
     .addPositionalArgument({ name: "file", description: "Proposal file (lam-proposal-v1)" })
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(json)
     .setAction(() => import("./dao/propose.ts"))
+    .build(),
+  task(
+    ["dao", "simulate"],
+    "Find out what a proposal would do: propose, vote, queue and execute it on a copy of the chain",
+  )
+    .addPositionalArgument({ name: "proposal", description: "Proposal file, or id of one that was proposed" })
+    .addOption({ name: "out", description: "Write the report as Markdown", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "from",
+      description: "Who proposes; by default anybody who could",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addFlag(json)
+    .setAction(() => import("./dao/simulate.ts"))
+    .build(),
+  task(["dao", "list"], "Every proposal: state, votes, when it ends")
+    .addFlag(json)
+    .setAction(() => import("./dao/list.ts"))
+    .build(),
+  task(["dao", "show"], "A proposal in words: what it does, where it stands, what comes next")
+    .addPositionalArgument(proposal)
+    .addFlag(json)
+    .setAction(() => import("./dao/show.ts"))
+    .build(),
+  task(["dao", "verify"], "Whether a proposal on chain is exactly that of a file")
+    .addPositionalArgument(proposal)
+    .addPositionalArgument({ name: "file", description: "Proposal file (lam-proposal-v1)" })
+    .addFlag(json)
+    .setAction(() => import("./dao/verify.ts"))
     .build(),
   task(["dao", "vote"], "Vote on a proposal")
     .addPositionalArgument(proposal)

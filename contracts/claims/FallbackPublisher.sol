@@ -20,6 +20,7 @@ contract FallbackPublisher is IFallbackPublisher {
     IRootDisputes public immutable disputes;
     IRewardsDistributor public immutable distributor;
     LamToken public immutable token;
+    uint48 private immutable _madeAt;
 
     mapping(bytes32 id => Bond) private _bonds;
     // When a publisher last submitted, as of the last submission from here.
@@ -30,6 +31,7 @@ contract FallbackPublisher is IFallbackPublisher {
         disputes = disputes_;
         distributor = disputes_.distributor();
         token = disputes_.token();
+        _madeAt = uint48(block.timestamp);
     }
 
     function submitRoot(
@@ -81,10 +83,10 @@ contract FallbackPublisher is IFallbackPublisher {
         return BONDS * disputes.baseBond();
     }
 
-    /// @dev When anybody but this contract last submitted; 0 if nobody ever did.
+    /// @dev When anybody but this contract last submitted. A new distributor has heard of nobody yet: then since it was made.
     function _lastHeardAt() private view returns (uint48) {
         uint256 count = distributor.submissionCount();
-        if (count == 0) return 0;
+        if (count == 0) return _madeAt;
         IRootQueue.Submission memory last = distributor.submission(distributor.submissionId(count - 1));
         return last.publisher == address(this) ? _heardAt : last.submittedAt;
     }

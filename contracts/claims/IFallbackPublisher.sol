@@ -58,7 +58,7 @@ interface IFallbackPublisher {
     function settle(bytes32 id) external;
 
     /// @notice The first second in which anybody may submit, as things stand: `SILENCE` after the last submission of a
-    /// publisher, or after the beginning of the last stage.
+    /// publisher (or after this contract was made, until there is one), or after the beginning of the last stage.
     function openFrom() external view returns (uint48);
 
     /// @notice What the next submission must put up.

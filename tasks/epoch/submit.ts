@@ -11,12 +11,14 @@ import { chainTime, fastForward } from "../support/clock.ts";
 import { command, chainIdOf, type Connection } from "../support/connection.ts";
 import { type Delivery, keptReport } from "../support/deliver.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
+import { submitAsFallback } from "../support/fallback.ts";
 import { print } from "../support/output.ts";
 import { callByRole } from "../support/role.ts";
 
 interface Arguments extends Delivery {
   dir: string;
   uri: string | undefined;
+  fallback: boolean;
   fastForward: boolean;
   json: boolean;
 }
@@ -44,7 +46,7 @@ export async function submitEpoch(
   connection: Connection,
   deployment: Deployment,
   directory: EpochDirectory,
-  options: Pick<Arguments, "uri" | "fastForward"> & Delivery,
+  options: Pick<Arguments, "uri" | "fallback" | "fastForward"> & Delivery,
 ) {
   const { distributor } = deployment;
   const { manifest, manifestHash, dir } = directory;
@@ -61,7 +63,9 @@ export async function submitEpoch(
     failed: `${dir}: not submitted`,
     ability: "submit roots (the operator, the company, or a publisher of the DAO's)",
   };
-  const delivered = await callByRole(connection, deployment, call, options);
+  const delivered = options.fallback
+    ? await submitAsFallback(connection, deployment, call.args, call, options)
+    : await callByRole(connection, deployment, call, options);
   if (!delivered.sent) return delivered;
   const id = await distributor.tip();
   const { activatableAt } = await distributor.submission(id);

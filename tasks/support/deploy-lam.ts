@@ -8,9 +8,10 @@ import { parseDeployParameters, type DeployParameters } from "../../src/governan
 import { unsafeParameters } from "../../src/governance/safety.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
+import { auditTarget } from "./audit-target.ts";
 import { buildContracts } from "./build-contracts.ts";
 import { accountsOf, chainIdOf, isInProcess, rpc, type Connection } from "./connection.ts";
-import { addressOf, rememberDeployment, toDeployment, type Deployment } from "./deployment.ts";
+import { rememberDeployment, toDeployment, type Deployment } from "./deployment.ts";
 import { earlierRun } from "./earlier-run.ts";
 import { deploymentFailure } from "./ignition-failure.ts";
 import { mendJournal } from "./mend-journal.ts";
@@ -78,23 +79,9 @@ export async function deployLam(
 }
 
 /** What the audit finds in a deployment; empty: nothing. */
-async function auditOf(connection: Connection, deployment: Deployment): Promise<string[]> {
-  const { record, vestingWallets } = deployment;
+export async function auditOf(connection: Connection, deployment: Deployment): Promise<string[]> {
   const client = createPublicClient({ transport: custom(connection.provider) });
-  return auditDeployment(client, {
-    token: addressOf(deployment.token),
-    timelock: addressOf(deployment.timelock),
-    governor: addressOf(deployment.governor),
-    accessManager: addressOf(deployment.accessManager),
-    distributor: addressOf(deployment.distributor),
-    disputes: addressOf(deployment.disputes),
-    policies: addressOf(deployment.policies),
-    models: addressOf(deployment.models),
-    stewardship: addressOf(deployment.stewardship),
-    fallback: addressOf(deployment.fallback),
-    vestingWallets,
-    ...record,
-  });
+  return auditDeployment(client, auditTarget(deployment));
 }
 
 /** The code at the company's and every company-side account, "0x" for none. */

@@ -11,7 +11,14 @@ import { type Books, reconcile } from "./books.ts";
 import { chainIdOf, type Connection } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 
-const SENDING = { from: undefined, dryRun: false, safeOut: undefined };
+const SENDING = {
+  uri: undefined,
+  fallback: false,
+  fastForward: true,
+  from: undefined as string | undefined,
+  dryRun: false,
+  safeOut: undefined,
+};
 
 /** What a season is run on. */
 export interface Stage {
@@ -68,9 +75,9 @@ export class Season {
   }
 
   /** Submits the newest epoch; its dispute window begins. */
-  async submit() {
+  async submit(options: Partial<typeof SENDING> = {}) {
     const { connection, deployment } = this.#stage;
-    return submitEpoch(connection, deployment, this.newest, { uri: undefined, fastForward: true, ...SENDING });
+    return submitEpoch(connection, deployment, this.newest, { ...SENDING, ...options });
   }
 
   /** Lets the dispute window pass and activates. */
