@@ -27,7 +27,7 @@ import { Season } from "../tasks/support/season.ts";
 import { type Actor, Chronicle } from "./handover/chronicle.ts";
 import { type Ballot, type Call, RehearsedDao } from "./handover/dao.ts";
 import { handoverLedger, PEOPLE } from "./handover/ledger.ts";
-import { chronicleTable } from "./handover/markdown.ts";
+import { chroniclePage } from "./handover/markdown.ts";
 import { drawHandover } from "./handover/picture.ts";
 
 const PARAMETERS = "deploy/parameters/local.json";
@@ -71,7 +71,7 @@ try {
 }
 const stageBegins = await Promise.all([0, 1, 2, 3].map(async (stage) => dayOf(await stewardship.stageBeginsAt(stage))));
 if (values.svg !== undefined) await writeFile(values.svg, drawHandover(chronicle.moments, stageBegins));
-if (values.markdown !== undefined) await writeFile(values.markdown, chronicleTable(chronicle.moments));
+if (values.markdown !== undefined) await writeFile(values.markdown, chroniclePage(chronicle.moments));
 await connection.close();
 
 async function stewardshipStage(season: Season): Promise<void> {
@@ -201,7 +201,7 @@ async function ownedStage(season: Season): Promise<void> {
 
 /** The company holds nothing, and whatever it could once call is refused. */
 async function finalAudit(): Promise<void> {
-  for (const { target, selector } of [...(await stewardship.grants())]) {
+  for (const { target, selector } of await stewardship.grants()) {
     const error = await dao.refusal(company, [stewardship, "act", target, selector]);
     if (!error.includes("PowerEnded") && !/power/i.test(error)) throw new Error(`${selector} of ${target}: ${error}`);
   }
@@ -264,7 +264,7 @@ async function mustSucceed(id: bigint, votes: Ballot): Promise<void> {
 
 /** A call, made through the Stewardship. */
 function acting([contract, name, ...args]: Call): Call {
-  return [stewardship, "act", String(contract.target), contract.interface.encodeFunctionData(name, args)];
+  return [stewardship, "act", addressOf(contract), contract.interface.encodeFunctionData(name, args)];
 }
 
 /** The submission of the epoch that was built last, as a call. */

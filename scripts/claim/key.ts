@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { createWalletClient, type Transport } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { ClaimWallet } from "../../src/claim/rewards.ts";
+import type { Wallet } from "../../src/chain/wallet.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { type Hex, lowerHex } from "../../src/shared/hex.ts";
 
@@ -17,7 +17,7 @@ export async function readWallet(
   file: string | undefined,
   account: Hex | undefined,
   flag: string,
-): Promise<ClaimWallet> {
+): Promise<Wallet> {
   const { key, where } = await readKey(file);
   const text = key.trim();
   // The text is not repeated: it may be a key all the same.
