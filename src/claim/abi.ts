@@ -31,6 +31,5 @@ export const tokenAbi = parseAbi([
   "function balanceOf(address account) view returns (uint256)",
   "function delegates(address account) view returns (address)",
   "function getVotes(address account) view returns (uint256)",
-  "function nonces(address owner) view returns (uint256)",
   "event Transfer(address indexed from, address indexed to, uint256 value)",
 ]);

@@ -1,9 +1,10 @@
-import { isErc6492Signature, parseErc6492Signature, recoverAddress } from "viem";
+import { isErc6492Signature, parseErc6492Signature } from "viem";
 import { verifyHash } from "viem/actions";
+import { ecdsaSigner } from "../chain/ecdsa-signer.ts";
+import { refusal } from "../chain/refusal.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { claimDigest } from "./claim-message.ts";
 import type { SignedClaim } from "./claim-file.ts";
-import { refusal } from "./refusal.ts";
 import type { Rewards } from "./rewards.ts";
 
 /** Whose signature it is, and how the distributor wants to see it. */
@@ -12,9 +13,6 @@ export type SignatureCheck =
   /** Good as soon as the account's wallet contract is deployed, which whoever calls `factory` with `factoryData` does. */
   | { state: "undeployed"; factory: Hex; factoryData: Hex }
   | { state: "invalid" };
-
-/** Half of secp256k1's order: of the two forms of a signature the distributor takes the one with s up to here. */
-const MAX_S = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 
 /**
  * Checks a claim's signature as the distributor does: ECDSA first, then ERC-1271; and ERC-6492 for a wallet contract that
@@ -47,16 +45,5 @@ function unwrap(signature: Hex): { signature: Hex; address?: Hex | undefined; da
   } catch {
     // It only ends like one.
     return { signature };
-  }
-}
-
-/** Who signed by ECDSA, in the only form that the distributor takes; undefined if nobody did. */
-async function ecdsaSigner(hash: Hex, signature: Hex): Promise<Hex | undefined> {
-  if (signature.length !== 132 || !/1[bc]$/.test(signature) || BigInt(`0x${signature.slice(66, 130)}`) > MAX_S)
-    return undefined;
-  try {
-    return lowerHex(await recoverAddress({ hash, signature }));
-  } catch {
-    return undefined;
   }
 }

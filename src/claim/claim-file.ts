@@ -1,8 +1,9 @@
+import { readDelegation, type SignedDelegation } from "../chain/delegation.ts";
 import { canonicalJson } from "../shared/canonical-json.ts";
+import { decimals } from "../shared/decimals.ts";
 import { Fields, parseJson } from "../shared/fields.ts";
 import type { Hex } from "../shared/hex.ts";
 import type { ClaimMessage, ClaimTarget } from "./claim-message.ts";
-import type { SignedDelegation } from "./sign-delegation.ts";
 
 /** A claim that anybody, or the relayer that it names, can submit: all that is needed is here. */
 export interface SignedClaim extends ClaimTarget {
@@ -71,21 +72,6 @@ function readMessage(fields: Fields): ClaimMessage {
   return message;
 }
 
-function readDelegation(fields: Fields): SignedDelegation {
-  const delegation = {
-    delegatee: fields.hex("delegatee", 20),
-    nonce: fields.decimal("nonce", 256),
-    expiry: fields.decimal("expiry", 256),
-    v: fields.integer("v", 27, 28),
-    r: fields.hex("r", 32),
-    s: fields.hex("s", 32),
-  };
-  fields.end();
-  // The distributor would take it for none, and pay without it.
-  if (BigInt(delegation.delegatee) === 0n) throw fields.fault("delegatee", "must name who shall vote");
-  return delegation;
-}
-
 function readProof(fields: Fields): Hex[] {
   const proof = fields.array("proof");
   const isHash = (each: unknown) => typeof each === "string" && /^0x[0-9a-f]{64}$/.test(each);
@@ -93,11 +79,4 @@ function readProof(fields: Fields): Hex[] {
     throw fields.fault("proof", `must hold at most ${MAX_PROOF} hashes of 32 bytes in lower-case hex`);
   }
   return proof as Hex[];
-}
-
-/** The fields with every bigint as a decimal string. */
-function decimals(values: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === "bigint" ? value.toString() : value]),
-  );
 }

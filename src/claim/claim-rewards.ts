@@ -1,13 +1,14 @@
 import { encodeFunctionData, parseEventLogs, type TransactionReceipt } from "viem";
+import { chainTime } from "../chain/reader.ts";
+import { signDelegation } from "../chain/sign-delegation.ts";
+import { transact } from "../chain/transact.ts";
+import type { Wallet } from "../chain/wallet.ts";
 import { UserError } from "../shared/errors.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { distributorAbi } from "./abi.ts";
 import { claimedBy, holdings } from "./claim-status.ts";
 import type { FoundClaim } from "./find-claim.ts";
-import { refusal } from "./refusal.ts";
-import type { ClaimWallet, Rewards } from "./rewards.ts";
-import { signDelegation } from "./sign-delegation.ts";
-import { transact } from "./transact.ts";
+import type { Rewards } from "./rewards.ts";
 
 /** A claim that was paid; amounts in wei. */
 export interface ClaimedRewards {
@@ -34,7 +35,7 @@ const SIGNATURE_LIFE = 3600n;
  */
 export async function claimRewards(
   rewards: Rewards,
-  wallet: ClaimWallet,
+  wallet: Wallet,
   found: FoundClaim,
   delegatee?: Hex,
 ): Promise<ClaimedRewards> {
@@ -52,7 +53,8 @@ export async function claimRewards(
     delegation === undefined
       ? encodeFunctionData({ abi: distributorAbi, functionName: "claim", args: claim })
       : encodeFunctionData({ abi: distributorAbi, functionName: "claimAndDelegate", args: [...claim, delegation] });
-  const receipt = await transact(rewards, wallet, `epoch ${epoch} not claimed for ${account}`, { data });
+  const call = { to: rewards.distributor, data };
+  const receipt = await transact(rewards, wallet, `epoch ${epoch} not claimed for ${account}`, call);
   const [paid] = paidIn(receipt, rewards.distributor);
   if (paid === undefined)
     throw new UserError(`transaction ${receipt.transactionHash} is another: it was replaced in the wallet`);
@@ -89,13 +91,4 @@ export function paidIn({ logs }: TransactionReceipt, distributor: Hex): { accoun
   return parseEventLogs({ abi: distributorAbi, eventName: "Claimed", logs })
     .filter(({ address }) => lowerHex(address) === distributor)
     .map(({ args }) => ({ account: lowerHex(args.account), amount: args.amount }));
-}
-
-/** Unix seconds, of the newest block. @throws UserError if the node does not answer. */
-export async function chainTime({ client }: Rewards): Promise<bigint> {
-  try {
-    return (await client.getBlock()).timestamp;
-  } catch (error) {
-    throw refusal("the chain cannot be read", error);
-  }
 }

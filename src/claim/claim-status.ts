@@ -1,8 +1,8 @@
+import { refusal } from "../chain/refusal.ts";
 import type { Hex } from "../shared/hex.ts";
 import { lowerHex } from "../shared/hex.ts";
 import { distributorAbi, tokenAbi } from "./abi.ts";
 import { findClaim, type FindOptions, type FoundClaim } from "./find-claim.ts";
-import { refusal } from "./refusal.ts";
 import type { Rewards } from "./rewards.ts";
 
 /** Where an account stands; amounts in wei. */

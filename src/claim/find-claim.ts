@@ -1,10 +1,10 @@
+import { refusal } from "../chain/refusal.ts";
 import { UserError } from "../shared/errors.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { MAX_MANIFEST_BYTES, parseManifest } from "../shared/manifest.ts";
 import { type ActiveEpoch, activeEpoch, newestActiveEpoch } from "./active-epoch.ts";
 import { type ClaimSource, httpSource } from "./claim-source.ts";
 import { readClaim } from "./read-claim.ts";
-import { refusal } from "./refusal.ts";
 import type { Rewards } from "./rewards.ts";
 
 /** What an account has earned, with the proof that the distributor asks for. */

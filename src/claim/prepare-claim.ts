@@ -1,11 +1,12 @@
 import { encodeFunctionData } from "viem";
+import { whyItFailed } from "../chain/refusal.ts";
+import { simulate } from "../chain/transact.ts";
+import type { Wallet } from "../chain/wallet.ts";
 import type { Hex } from "../shared/hex.ts";
 import { distributorAbi } from "./abi.ts";
 import { checkSignature } from "./check-signature.ts";
 import type { SignedClaim } from "./claim-file.ts";
-import { whyItFailed } from "./refusal.ts";
-import type { ClaimWallet, Rewards } from "./rewards.ts";
-import { simulate } from "./transact.ts";
+import type { Rewards } from "./rewards.ts";
 
 /** A claim to relay, and what to call it: the file that it came in. */
 export interface NamedClaim {
@@ -33,7 +34,7 @@ export interface Prepared extends NamedClaim {
 /** Checks one claim against the chain, without sending anything. */
 export async function prepareClaim(
   rewards: Rewards,
-  wallet: ClaimWallet,
+  wallet: Wallet,
   { name, signed }: NamedClaim,
   maxGas: bigint,
 ): Promise<Prepared | LeftClaim> {
@@ -63,8 +64,9 @@ export async function prepareClaim(
             functionName: "claimAndDelegateWithSig",
             args: [claim, proof, signature, delegation],
           });
-    await simulate(rewards, wallet, { data });
-    const estimate = await rewards.client.estimateGas({ account: wallet.account, to: rewards.distributor, data });
+    const call = { to: distributor, data };
+    await simulate(rewards, wallet, call);
+    const estimate = await rewards.client.estimateGas({ account: wallet.account, ...call });
     const gas = (estimate * 12n) / 10n;
     if (gas > maxGas) return left(`it would use ${estimate} gas, and a claim may use ${maxGas} with a fifth to spare`);
     return { name, signed, signature, data, gas };

@@ -1,13 +1,14 @@
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs, type TransactionReceipt } from "viem";
+import { explainRevert } from "../chain/explain-revert.ts";
+import { whyItFailed } from "../chain/refusal.ts";
+import { simulate, transact } from "../chain/transact.ts";
+import type { Wallet } from "../chain/wallet.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { type Progress, silent } from "../shared/progress.ts";
 import { distributorAbi, tokenAbi } from "./abi.ts";
 import { paidIn } from "./claim-rewards.ts";
-import { explainRevert } from "./explain-revert.ts";
 import { type LeftClaim, type NamedClaim, prepareClaim, type Prepared } from "./prepare-claim.ts";
-import { whyItFailed } from "./refusal.ts";
-import type { ClaimWallet, Rewards } from "./rewards.ts";
-import { simulate, transact } from "./transact.ts";
+import type { Rewards } from "./rewards.ts";
 
 /** A claim that was paid; amounts in wei. */
 export interface RelayedClaim {
@@ -48,7 +49,7 @@ const MAX_BATCH_GAS = 12_000_000n;
  */
 export async function relayClaims(
   rewards: Rewards,
-  wallet: ClaimWallet,
+  wallet: Wallet,
   claims: readonly NamedClaim[],
   { batch: size = 50, maxGasEach = 500_000n }: RelayOptions = {},
   onProgress: Progress = silent,
@@ -72,21 +73,15 @@ export async function relayClaims(
 }
 
 /** Adds to the report what became of the batch. */
-async function relayBatch(
-  rewards: Rewards,
-  wallet: ClaimWallet,
-  batch: Prepared[],
-  report: RelayReport,
-): Promise<void> {
+async function relayBatch(rewards: Rewards, wallet: Wallet, batch: Prepared[], report: RelayReport): Promise<void> {
   const leave = (claim: Prepared, reason: string) => report.left.push({ ...nameOf(claim), reason });
   let going = batch;
   try {
     going = await dropFailing(rewards, wallet, batch, leave);
     if (going.length === 0) return;
-    const data = encode(going);
-    const gas =
-      ((await rewards.client.estimateGas({ account: wallet.account, to: rewards.distributor, data })) * 12n) / 10n;
-    const receipt = await transact(rewards, wallet, "its transaction did not go through", { data, gas }, (mined) => {
+    const call = { to: rewards.distributor, data: encode(going) };
+    const gas = ((await rewards.client.estimateGas({ account: wallet.account, ...call })) * 12n) / 10n;
+    const receipt = await transact(rewards, wallet, "its transaction did not go through", { ...call, gas }, (mined) => {
       report.cost += mined.gasUsed * mined.effectiveGasPrice;
     });
     enter(receipt, going, rewards, report);
@@ -134,14 +129,14 @@ function receivedIn({ logs }: TransactionReceipt, { token, distributor }: Reward
 /** Simulates the batch until nothing in it fails. */
 async function dropFailing(
   rewards: Rewards,
-  wallet: ClaimWallet,
+  wallet: Wallet,
   batch: Prepared[],
   leave: (claim: Prepared, reason: string) => void,
 ): Promise<Prepared[]> {
   let going = batch;
   // One alone was simulated by itself.
   while (going.length > 1) {
-    const data = await simulate(rewards, wallet, { data: encode(going) });
+    const data = await simulate(rewards, wallet, { to: rewards.distributor, data: encode(going) });
     const failures = decodeFunctionResult({ abi: distributorAbi, functionName: "claimMany", data });
     if (failures.every((failure) => failure === "0x")) return going;
     for (const [i, claim] of going.entries()) {

@@ -1,28 +1,20 @@
 import {
   AbiDecodingDataSizeTooSmallError,
   AbiDecodingZeroDataError,
-  type Account,
   type Address,
   BaseError,
-  type Chain,
   ContractFunctionRevertedError,
   ContractFunctionZeroDataError,
   type PublicClient,
-  type Transport,
-  type WalletClient,
 } from "viem";
+import type { ChainReader } from "../chain/reader.ts";
+import { refusal } from "../chain/refusal.ts";
 import { UserError } from "../shared/errors.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { distributorAbi } from "./abi.ts";
-import { refusal } from "./refusal.ts";
-
-/** Whoever signs and sends: an account whose key is here, or one of a wallet that is asked over JSON-RPC. */
-export type ClaimWallet = WalletClient<Transport, Chain | undefined, Account>;
 
 /** Where an account's rewards are paid, as `openRewards` found it. */
-export interface Rewards {
-  client: PublicClient;
-  chainId: number;
+export interface Rewards extends ChainReader {
   /** The distributor that pays: the last of the successors of the one that was named. */
   distributor: Hex;
   token: Hex;

@@ -1,14 +1,16 @@
+import { chainTime } from "../chain/reader.ts";
+import { refusal } from "../chain/refusal.ts";
+import { signDelegation } from "../chain/sign-delegation.ts";
+import type { Wallet } from "../chain/wallet.ts";
 import { UserError } from "../shared/errors.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { checkSignature } from "./check-signature.ts";
 import type { SignedClaim } from "./claim-file.ts";
 import { claimTypedData } from "./claim-message.ts";
-import { chainTime, checkClaimable } from "./claim-rewards.ts";
+import { checkClaimable } from "./claim-rewards.ts";
 import { claimedBy, holdings } from "./claim-status.ts";
 import type { FoundClaim } from "./find-claim.ts";
-import { refusal } from "./refusal.ts";
-import type { ClaimWallet, Rewards } from "./rewards.ts";
-import { signDelegation } from "./sign-delegation.ts";
+import type { Rewards } from "./rewards.ts";
 
 /** What the account wishes. */
 export interface ClaimTerms {
@@ -22,7 +24,7 @@ export interface ClaimTerms {
   /** Unix seconds; by default a week from now. */
   deadline?: bigint | undefined;
   /** Who shall vote for the recipient, and the recipient's wallet, which signs that. */
-  delegation?: { delegatee: Hex; recipient: ClaimWallet } | undefined;
+  delegation?: { delegatee: Hex; recipient: Wallet } | undefined;
 }
 
 const ZERO_ADDRESS: Hex = `0x${"0".repeat(40)}`;
@@ -35,7 +37,7 @@ const WEEK = 604_800n;
  */
 export async function signClaim(
   rewards: Rewards,
-  wallet: ClaimWallet,
+  wallet: Wallet,
   found: FoundClaim,
   terms: ClaimTerms,
 ): Promise<SignedClaim> {

@@ -1,6 +1,6 @@
-import type { PublicClient } from "viem";
+import { getAbiItem, type PublicClient } from "viem";
 import type { Hex } from "../shared/hex.ts";
-import { accessManagerAbi } from "./abi.ts";
+import { accessManagerAbi, stewardshipAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { describeAccount } from "./describe-account.ts";
 import { logsSince } from "./logs.ts";
@@ -41,6 +41,7 @@ export async function auditAccessManager(
   operations: Operations,
 ): Promise<string[]> {
   const { accessManager, timelock, fromBlock } = target;
+  const sweeps = await sweptRoles(client, target);
   const holders = new RoleHolders();
   // What the last event about each thing left amiss; what a vote decided is not amiss.
   const amiss = new Map<string, string>();
@@ -59,10 +60,10 @@ export async function auditAccessManager(
         break;
       }
       case "RoleRevoked": {
-        // The Stewardship gives up, by `sweep`, only what its stage has no power for.
-        const swept = log.args.account.toLowerCase() === target.stewardship;
-        holders.revoke(String(log.args.roleId), log.args.account, byVote || swept);
-        amiss.delete(`member ${log.args.roleId} ${log.args.account}`);
+        const { roleId, account } = log.args;
+        const swept = account.toLowerCase() === target.stewardship && sweeps.has(`${log.transactionHash} ${roleId}`);
+        holders.revoke(String(roleId), account, byVote || swept);
+        amiss.delete(`member ${roleId} ${account}`);
         break;
       }
       case "RoleAdminChanged":
@@ -106,6 +107,13 @@ export async function auditAccessManager(
     ...[...amiss.values()].filter((sentence) => sentence !== "").map((sentence) => `AccessManager: ${sentence}`),
     ...compareMapping(mapped, target),
   ];
+}
+
+/** The roles that the Stewardship gave up by `sweep`, as its stage has no power for them; by transaction. */
+async function sweptRoles(client: PublicClient, { stewardship, fromBlock }: AuditTarget): Promise<ReadonlySet<string>> {
+  const swept = getAbiItem({ abi: stewardshipAbi, name: "Swept" });
+  const logs = await logsSince(client, stewardship, [swept], fromBlock);
+  return new Set(logs.map(({ transactionHash, args }) => `${transactionHash} ${args.role}`));
 }
 
 /** A role's admin and guardian are the ADMIN_ROLE until somebody says otherwise. */

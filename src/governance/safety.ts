@@ -202,11 +202,13 @@ function* disputes(parameters: DeployParameters): Generator<string> {
 /** The contract's own bounds, and stages long enough for a vote. */
 function* handover({ stageEnds, genesisPolicy }: DeployParameters, { chainId }: DeployContext): Generator<string> {
   const names = ["stewardship", "shared", "daoLed"] as const;
-  const least = chainId === LOCAL_CHAIN ? 1 : MIN_STAGE;
   for (const [index, end] of stageEnds.entries()) {
-    const length = end - (stageEnds[index - 1] ?? 0);
-    if (length < least) {
-      yield `stageEnds.${names[index]} is ${end} s after genesis, ${length} s after the stage before it ends: off the local chain a stage lasts at least 30 days (${MIN_STAGE}), so that the DAO can vote in it`;
+    const begins = stageEnds[index - 1] ?? 0;
+    const name = `stageEnds.${names[index]} is ${end} s after genesis`;
+    if (end <= begins) {
+      yield `${name}, when that stage begins or earlier (${begins}): each must be later than the one before, for stages follow each other`;
+    } else if (chainId !== LOCAL_CHAIN && end - begins < MIN_STAGE) {
+      yield `${name}: that stage lasts ${end - begins} s, and off the local chain it must last at least 30 days (${MIN_STAGE}), so that the DAO can vote in it: is it in seconds?`;
     }
   }
   const [, , last] = stageEnds;

@@ -1,3 +1,5 @@
+import { createPublicClient, custom } from "viem";
+import { replacedCode } from "../../src/governance/replaced-code.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
@@ -29,6 +31,13 @@ export default action<Args>(async (args, hre) => {
   if (!(await reach(connection, eta, args.fastForward))) {
     throw new UserError(
       `${name}: the timelock lets it be executed from ${showTime(eta)}; on the local chain add --fast-forward`,
+    );
+  }
+  const client = createPublicClient({ transport: custom(connection.provider), cacheTime: 0 });
+  const [replaced] = (await replacedCode(client, created.targets, created.block)) ?? [];
+  if (replaced !== undefined) {
+    throw new UserError(
+      `${name}: the code at ${replaced} was replaced since it was proposed, so it is not executed from here: see what it would do with \`npx hardhat dao simulate ${shortId(created.id)}\``,
     );
   }
   const sender = await senderWho(connection, args.from, async () => true, "execute");

@@ -1,31 +1,31 @@
-import { readFileSync } from "node:fs";
-import { keccak256, stringToBytes, type Abi } from "viem";
-import { parseProposal, type NamedContract } from "../../src/governance/proposal.ts";
+import { keccak256, stringToBytes } from "viem";
 import { UserError } from "../../src/shared/errors.ts";
-import type { Hex } from "../../src/shared/hex.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
-import { addressArgument } from "../support/arguments.ts";
-import { command, accountsOf, type Connection } from "../support/connection.ts";
-import { addressOf, contractsOf, loadDeployment, type Deployment } from "../support/deployment.ts";
+import { command } from "../support/connection.ts";
+import { deliver, type Delivery, keptReport } from "../support/deliver.ts";
+import { contractsOf, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
-import { shortId, showVotes } from "../support/proposal-words.ts";
-import { send } from "../support/revert.ts";
-import { signerOf } from "../support/sender.ts";
+import { readProposal } from "../support/proposal-file.ts";
+import { shortId } from "../support/proposal-words.ts";
+import { findProposer } from "../support/proposer.ts";
+import { requireSimulation } from "../support/simulation-check.ts";
 
-interface Args {
+interface Args extends Delivery {
   file: string;
-  from: string | undefined;
   json: boolean;
 }
 
-export default action<Args>(async ({ file, from, json }, hre) => {
-  const text = read(file);
+export default action<Args>(async ({ file, json, ...delivery }, hre) => {
+  if (delivery.safeOut !== undefined && delivery.from === undefined) {
+    throw new UserError("--safe-out needs --from: the Safe that has the votes to propose with");
+  }
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const { governor } = deployment;
-  const proposer = await findProposer(connection, deployment, from);
-  const proposal = parseProposal(text, file, namedContracts(deployment), proposer);
+  const proposer = await findProposer(connection, deployment, delivery.from);
+  const proposal = readProposal(file, deployment, proposer);
+  const simulated = await requireSimulation(connection, deployment, file, proposal);
   const { title, targets, values, calldatas, description } = proposal;
   const id = await governor.getProposalId(targets, values, calldatas, keccak256(stringToBytes(description)));
   if ((await governor.proposalSnapshot(id)) !== 0n) {
@@ -33,55 +33,32 @@ export default action<Args>(async ({ file, from, json }, hre) => {
       `${file}: proposed already, as ${shortId(id)}: change its title or description to propose it again`,
     );
   }
-  const signer = await signerOf(connection, proposer, "--from");
-  await send(`${file}: not proposed`, Object.values(contractsOf(deployment)), () =>
-    governor.connect(signer).propose(targets, values, calldatas, description),
-  );
+  const outgoing = {
+    contract: governor,
+    name: "propose",
+    args: [targets, values, calldatas, description],
+    title: `Propose: ${title}`,
+    failed: `${file}: not proposed`,
+    others: Object.values(contractsOf(deployment)),
+    may: async () => true,
+    ability: "propose",
+  };
+  const delivered = await deliver(connection, outgoing, { ...delivery, from: proposer });
+  if (!delivered.sent) {
+    const { json: kept, text } = keptReport(delivered);
+    return print({ json: { ...kept, id, simulated, targets, values, calldatas, description }, text }, json);
+  }
   const snapshot = Number(await governor.proposalSnapshot(id));
   const deadline = Number(await governor.proposalDeadline(id));
-  print(
-    {
-      json: { id, title, proposer, snapshot, deadline, targets, values, calldatas, description },
-      text: `Proposal ${id}\n${title}\nVoting: after ${showTime(snapshot)}, until ${showTime(deadline)}\nNext: ${command(connection, `dao vote ${shortId(id)} --support for`)}`,
-    },
-    json,
-  );
+  const text = [
+    `Proposal ${id}`,
+    title,
+    `Voting: after ${showTime(snapshot)}, until ${showTime(deadline)}`,
+    ...(simulated
+      ? []
+      : [`It was not simulated: see what it would do with ${command(connection, `dao simulate ${shortId(id)}`)}`]),
+    `Next: ${command(connection, `dao vote ${shortId(id)} --support for`)}`,
+  ].join("\n");
+  const times = { snapshot, deadline };
+  print({ json: { id, title, proposer, ...times, simulated, targets, values, calldatas, description }, text }, json);
 });
-
-/** `--from`, or the first of the network's accounts with enough votes. @throws UserError if there is none. */
-async function findProposer(
-  connection: Connection,
-  { governor, token }: Deployment,
-  from: string | undefined,
-): Promise<Hex> {
-  const threshold = await governor.proposalThreshold();
-  const candidates = from === undefined ? await accountsOf(connection) : [addressArgument(from, "--from")];
-  let most = 0n;
-  for (const account of candidates) {
-    // The Governor counts the votes of the block before, which will be the newest of now.
-    const votes = await token.getVotes(account);
-    if (votes >= threshold) return account;
-    if (votes > most) most = votes;
-  }
-  const who =
-    from === undefined ? `the most that an account of network ${connection.networkName} has` : `what ${from} has`;
-  throw new UserError(
-    `a proposal needs ${showVotes(threshold)} LAM of votes, and ${who} is ${showVotes(most)}: have more votes delegated to the proposer (\`npx hardhat dao delegate --to A\`)`,
-  );
-}
-
-function namedContracts(deployment: Deployment): Record<string, NamedContract> {
-  const named = Object.entries(contractsOf(deployment)).map(([name, contract]) => {
-    const abi = JSON.parse(contract.interface.formatJson()) as Abi;
-    return [name, { address: addressOf(contract), abi }] as const;
-  });
-  return Object.fromEntries(named);
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-}

@@ -1,6 +1,6 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { type Account, createPublicClient, createWalletClient, custom, type PublicClient } from "viem";
-import type { ClaimWallet } from "../../src/claim/rewards.ts";
+import type { Wallet } from "../../src/chain/wallet.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import { addressOf, loadDeployment, NoDeployment } from "./deployment.ts";
 import type { ClaimContext } from "./claim/context.ts";
@@ -36,7 +36,7 @@ export function readerOf(connection: Connection): PublicClient {
 }
 
 /** viem's wallet for an account that the network signs for. */
-export function walletOf(connection: Connection, account: Hex): ClaimWallet {
+export function walletOf(connection: Connection, account: Hex): Wallet {
   const asked: Account = { address: account, type: "json-rpc" };
   return createWalletClient({ account: asked, transport: transportOf(connection) });
 }

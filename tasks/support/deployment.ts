@@ -36,6 +36,8 @@ export interface Deployment {
   models: ModelRegistry;
   stewardship: Stewardship;
   fallback: FallbackPublisher;
+  /** Those that the deployment began with. */
+  first: Pick<Deployment, "distributor" | "disputes">;
   /** Addresses by the index of the allocation. */
   vestingWallets: ReadonlyMap<number, Hex>;
 }
@@ -114,15 +116,19 @@ export function toDeployment(id: string, record: GenesisRecord, contracts: Recor
   for (const [index, { vesting }] of record.parameters.allocations.entries()) {
     if (vesting !== undefined) vestingWallets.set(index, addressOf(find(`Lam#${vestingWalletId(index)}`)));
   }
+  const first = {
+    distributor: find<RewardsDistributor>(CONTRACT_IDS.distributor),
+    disputes: find<RootDisputes>(CONTRACT_IDS.disputes),
+  };
   return {
     id,
     record,
+    ...first,
+    first,
     token: find(CONTRACT_IDS.token),
     timelock: find(CONTRACT_IDS.timelock),
     governor: find(CONTRACT_IDS.governor),
     accessManager: find(CONTRACT_IDS.accessManager),
-    distributor: find(CONTRACT_IDS.distributor),
-    disputes: find(CONTRACT_IDS.disputes),
     policies: find(CONTRACT_IDS.policies),
     models: find(CONTRACT_IDS.models),
     stewardship: find(CONTRACT_IDS.stewardship),

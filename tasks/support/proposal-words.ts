@@ -39,6 +39,11 @@ export function nextStep(view: ProposalView, now: number): string {
   }
 }
 
+/** When it ends or ended as far as the clock decides: the vote, or what waits in the timelock. */
+export function endOf({ state, deadline, eta }: ProposalView): string {
+  return state === "queued" ? `executable ${showTime(eta)}` : showTime(deadline);
+}
+
 /** Abstentions count towards the quorum, as OpenZeppelin's GovernorCountingSimple has it. */
 export function whyDefeated({ votes, quorum }: ProposalView): string {
   const turnout = votes.for + votes.abstain;

@@ -1,6 +1,7 @@
 import { createPublicClient, custom, getAbiItem } from "viem";
 import { governorAbi } from "../../src/governance/abi.ts";
 import { logsSince } from "../../src/governance/logs.ts";
+import { PROPOSAL_STATES, type ProposalState } from "../../src/governance/proposal-state.ts";
 import { invariant, UserError } from "../../src/shared/errors.ts";
 import type { Proposal } from "../../src/governance/proposal.ts";
 import { type Hex, lowerHex } from "../../src/shared/hex.ts";
@@ -8,11 +9,6 @@ import { plainText } from "../../src/shared/plain-text.ts";
 import { chainTime } from "./clock.ts";
 import type { Connection } from "./connection.ts";
 import { addressOf, type Deployment } from "./deployment.ts";
-
-// In the order of OpenZeppelin's IGovernor.ProposalState.
-const STATES = ["pending", "active", "canceled", "defeated", "succeeded", "queued", "expired", "executed"] as const;
-
-export type ProposalState = (typeof STATES)[number];
 
 /** A proposal as it stands. Times are Unix seconds, votes wei. */
 export interface ProposalView {
@@ -85,7 +81,7 @@ export async function viewProposal(
   { governor }: Deployment,
   { id, title, proposer }: Pick<CreatedProposal, "id" | "title" | "proposer">,
 ): Promise<ProposalView> {
-  const state = STATES[Number(await governor.state(id))];
+  const state = PROPOSAL_STATES[Number(await governor.state(id))];
   invariant(state !== undefined, "a proposal in an unknown state");
   const snapshot = await governor.proposalSnapshot(id);
   const { againstVotes, forVotes, abstainVotes } = await governor.proposalVotes(id);

@@ -1,5 +1,7 @@
 import type { BaseContract, ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
+import { explainAnyRevert } from "../../src/chain/explain-any-revert.ts";
 import { UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
 
 /**
  * Sends a transaction and waits for it.
@@ -40,7 +42,7 @@ function refusal(error: unknown): string | undefined {
   return /funds/i.test(line) ? `the sender has too little ether for gas; send it some (${line})` : line;
 }
 
-/** The custom error in a failed call, as `name(argument: value, …)`; undefined if it holds none that we know. */
+/** The custom error in a failed call, in words and as `name(argument: value, …)`; undefined if it holds none that we know. */
 function revertReason(error: unknown, contracts: readonly BaseContract[]): string | undefined {
   const data = revertData(error);
   if (data === undefined) return undefined;
@@ -48,7 +50,9 @@ function revertReason(error: unknown, contracts: readonly BaseContract[]): strin
     const parsed = contract.interface.parseError(data);
     if (parsed === null) continue;
     const args = parsed.fragment.inputs.map((input, i) => `${input.name}: ${String(parsed.args[i])}`);
-    return `the contract refuses: ${parsed.name}(${args.join(", ")})`;
+    const name = `${parsed.name}(${args.join(", ")})`;
+    const sentence = explainAnyRevert(data as Hex);
+    return sentence === undefined ? `the contract refuses: ${name}` : `${sentence} (${name})`;
   }
   return undefined;
 }

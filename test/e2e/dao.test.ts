@@ -87,7 +87,7 @@ describe("dao, on a node over JSON-RPC", function () {
     const { id, proposer, description, calldatas } = await ok("dao propose", { file: EXAMPLE });
     expect(proposer).to.equal(COMMUNITY);
     expect(description).to.match(/#proposer=0x15d34aaf54267db7d7c367839aaf71a00a2c6a65$/);
-    expect(calldatas).to.have.length(1);
+    expect(calldatas).to.have.length(2);
     await refuses("dao propose", { file: EXAMPLE }, /raise-epoch-cap\.json: proposed already, as \d{10}/);
 
     await refuses("dao vote", { id, support: "for" }, /voting begins after .* UTC/);

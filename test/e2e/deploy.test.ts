@@ -3,11 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { encodeFunctionData, parseAbi } from "viem";
+import { parsePolicy } from "../../src/epoch/policy.ts";
 import { hreAt, runTask } from "../support/local-hre.ts";
 import { portOf, startCommand, startNode, type Command, type LocalNode, type Outcome } from "../support/local-node.ts";
 
 const ID = `test-deploy-${process.pid}`;
 const RECORD = path.join("deploy/deployments", ID);
+const POLICIES = parseAbi(["function policyFor(uint64 epoch) view returns (bytes32)"]);
 const LOCAL = "deploy/parameters/local.json";
 
 describe("deploy, on a node over JSON-RPC", function () {
@@ -42,8 +45,9 @@ describe("deploy, on a node over JSON-RPC", function () {
   /** In a process of its own, as a user would. */
   const command = (...args: string[]): Command =>
     startCommand(["deploy", "--network", "localhost", ...args], { LAM_LOCALHOST_URL: node.url });
-  const deploy = (args: { parameters?: string; reset?: boolean; json?: boolean } = {}): Promise<Outcome> =>
-    runTask(hre, "deploy", args);
+  const deploy = (
+    args: { parameters?: string; policy?: string; reset?: boolean; json?: boolean } = {},
+  ): Promise<Outcome> => runTask(hre, "deploy", args);
   const blocks = async (): Promise<number> => Number(await node.rpc<string>("eth_blockNumber"));
 
   async function restart(...flags: string[]): Promise<void> {
@@ -75,6 +79,10 @@ describe("deploy, on a node over JSON-RPC", function () {
       "AccessManager",
       "RewardsDistributor",
       "RootDisputes",
+      "PolicyRegistry",
+      "ModelRegistry",
+      "Stewardship",
+      "FallbackPublisher",
     ]);
     const height = await blocks();
     const second = await deploy({ json: true });
@@ -118,8 +126,8 @@ describe("deploy, on a node over JSON-RPC", function () {
 
     const done = await deploy({ json: true });
     expect(done.code, done.stderr).to.equal(0);
-    // Eight contracts and the batch, scheduled and executed: nothing was sent twice.
-    expect(Number(await node.rpc("eth_getTransactionCount", deployer, "latest"))).to.equal(10);
+    // Twelve contracts and the batch, scheduled and executed: nothing was sent twice.
+    expect(Number(await node.rpc("eth_getTransactionCount", deployer, "latest"))).to.equal(14);
   });
 
   it("finds the transaction that was sent when the process died before noting it", async () => {
@@ -149,6 +157,24 @@ describe("deploy, on a node over JSON-RPC", function () {
     expect(again.stderr).to.match(/^The local chain was restarted .*starting anew\.\n$/);
   });
 
+  it("takes the first reward policy from --policy, and no other when it continues", async () => {
+    const policy = "examples/policies/pro-rata.json";
+    const missing = await deploy({ policy: path.join(scratch, "none.json") });
+    expect(missing.stderr).to.match(/^--policy .*none\.json: cannot be read \(ENOENT\)\n$/);
+    expect((await deploy({ policy: LOCAL })).stderr).to.match(
+      /^deploy\/parameters\/local\.json: format must be "lam-policy-v1"/,
+    );
+    expect(await blocks()).to.equal(0);
+
+    const { contracts } = JSON.parse((await deploy({ policy, json: true })).stdout);
+    const { hash } = parsePolicy(readFileSync(policy, "utf8"), policy);
+    expect(await firstPolicy(contracts.PolicyRegistry)).to.equal(hash);
+    expect((await deploy({ policy: "examples/policies/demo.json" })).stderr).to.match(
+      /local\.json: genesisPolicy is not what deployment/,
+    );
+    expect((await deploy({ policy })).code).to.equal(0);
+  });
+
   it("off the local chain wants parameters, the production profile, a company with code and a record of its own", async () => {
     await deploy();
     await restart("--chain-id", "31338");
@@ -164,16 +190,22 @@ describe("deploy, on a node over JSON-RPC", function () {
     const parameters = altered("deploy/parameters/production.json", (json) => {
       json["company"] = fill();
       for (const allocation of json["allocations"]) allocation.account = fill();
-      json["roles"] = { publisher: fill(), guardian: fill(), pauser: fill() };
+      json["operator"] = fill();
     });
-    const refused = (await deploy({ parameters })).stderr;
+    expect((await deploy({ parameters })).stderr).to.match(/genesisPolicy must be filled in: .* with --policy\n/);
+    const policy = "examples/policies/pro-rata.json";
+    const refused = (await deploy({ parameters, policy })).stderr;
     expect(refused).to.match(/company 0x0+f00 has no code on chain 31338/);
     expect(refused).to.match(/allocations\[0\]\.account 0x0+f01 .* has no code on chain 31338/);
     expect(await blocks()).to.equal(0);
     for (const safe of ["f00", "f01"]) await node.rpc("hardhat_setCode", `0x${safe.padStart(40, "0")}`, "0x6001");
-    const done = await deploy({ parameters, json: true });
+    const done = await deploy({ parameters, policy, json: true });
     expect(done.code, done.stderr).to.equal(0);
-    expect(JSON.parse(done.stdout).chainId).to.equal(31338);
+    const { chainId, contracts } = JSON.parse(done.stdout);
+    expect(chainId).to.equal(31338);
+    expect(await firstPolicy(contracts.PolicyRegistry)).to.equal(
+      parsePolicy(readFileSync(policy, "utf8"), policy).hash,
+    );
   });
 
   it("says in one line that nobody answers at the network's URL", async () => {
@@ -182,6 +214,12 @@ describe("deploy, on a node over JSON-RPC", function () {
     expect(code).to.equal(1);
     expect(stderr).to.match(/^network localhost does not answer: [^\n]*\n$/);
   });
+
+  /** The policy in force for epoch 1. */
+  async function firstPolicy(registry: string): Promise<string> {
+    const data = encodeFunctionData({ abi: POLICIES, args: [1n] });
+    return node.rpc("eth_call", { to: registry, data }, "latest");
+  }
 
   async function pending(): Promise<number> {
     const { transactions } = await node.rpc<{ transactions: unknown[] }>("eth_getBlockByNumber", "pending", false);

@@ -6,12 +6,14 @@ import path from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { parsePolicy } from "../../src/epoch/policy.ts";
 import { hreAt, runTask } from "../support/local-hre.ts";
 import { startNode, type LocalNode } from "../support/local-node.ts";
 
 const ID = `test-season-${process.pid}`;
 const LEDGER = "examples/ledger.csv";
 const POLICY = "examples/policies/demo.json";
+const RAISED = "examples/policies/demo-raised.json";
 const OUTSIDER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
 
 describe("a season, on a node over JSON-RPC", function () {
@@ -146,8 +148,9 @@ describe("a season, on a node over JSON-RPC", function () {
 
   it("submits no epoch above the cap, and none that the treasury cannot fund", async () => {
     const next = { epoch: 3, previous: epochDir(2), store };
+    const { distributor, chainId } = JSON.parse(readFileSync(path.join(epochDir(2), "manifest.json"), "utf8"));
     const above = path.join(scratch, "above-cap");
-    await ok("snapshot", { ...next, policy: "examples/policies/demo-raised.json", out: above });
+    await ok("snapshot", { ...next, policy: RAISED, out: above, distributor, chainId });
     await refuses(
       "epoch submit",
       { dir: above },
@@ -164,6 +167,32 @@ describe("a season, on a node over JSON-RPC", function () {
     await node.rpc("eth_sendTransaction", { from: timelock, to: LamToken, data: approveNothing });
     await refuses("epoch submit", { dir: unfunded }, /pay \d+ wei more, .*\(allowance 0, .*propose a higher allowance/);
     await node.rpc("evm_revert", state);
+  });
+
+  it("builds and submits an epoch by the policy that is in force for it, and by no other", async () => {
+    const next = { epoch: 3, previous: epochDir(2), store };
+    const { distributor, chainId } = JSON.parse(readFileSync(path.join(epochDir(2), "manifest.json"), "utf8"));
+    const [inForce, raised] = [POLICY, RAISED].map((file) => parsePolicy(readFileSync(file, "utf8"), file).hash);
+    const out = path.join(scratch, "other-policy");
+    await refuses(
+      "snapshot",
+      { ...next, policy: RAISED, out },
+      new RegExp(
+        `^--policy ${RAISED} is policy ${raised}, and ${inForce} is in force for epoch 3 on network localhost`,
+      ),
+    );
+    // Offline nobody can say which is in force: the distributor refuses it.
+    const file = path.join(scratch, "frugal.json");
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(POLICY, "utf8")), epochBudget: "1000000" }));
+    const { hash } = parsePolicy(readFileSync(file, "utf8"), file);
+    await ok("snapshot", { ...next, policy: file, out, distributor, chainId });
+    await refuses(
+      "epoch submit",
+      { dir: out, fastForward: true },
+      new RegExp(
+        `not submitted: the epoch was built by policy ${hash}, and ${inForce} is in force for it: build it again`,
+      ),
+    );
   });
 
   it("sends nothing for a directory that was altered, is another's, or is not the one on chain", async () => {
@@ -198,8 +227,7 @@ describe("a season, on a node over JSON-RPC", function () {
 
     const { distributor } = JSON.parse(readFileSync(path.join(epochDir(1), "manifest.json"), "utf8"));
     const other = path.join(scratch, "other");
-    const raised = "examples/policies/demo-raised.json";
-    await ok("snapshot", { ...chain, policy: raised, distributor, chainId: 31337, out: other });
+    await ok("snapshot", { ...chain, policy: RAISED, distributor, chainId: 31337, out: other });
     await refuses("claim", { account: alice, dir: other }, /manifest\.json/);
   });
 });

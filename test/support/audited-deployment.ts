@@ -35,13 +35,12 @@ export class AuditedDeployment {
     };
   }
 
-  static async create(): Promise<AuditedDeployment> {
+  /** @param changes to the parameter file. */
+  static async create(changes: object = {}): Promise<AuditedDeployment> {
     const connection = await hre.network.create();
     const source = "deploy/parameters/local.json";
-    return new AuditedDeployment(
-      connection,
-      await deployLam(hre, connection, { text: readFileSync(source, "utf8"), source }),
-    );
+    const text = JSON.stringify({ ...JSON.parse(readFileSync(source, "utf8")), ...changes });
+    return new AuditedDeployment(connection, await deployLam(hre, connection, { text, source }));
   }
 
   audit(changes: Partial<AuditTarget> = {}): Promise<string[]> {
@@ -76,6 +75,13 @@ export class AuditedDeployment {
 
   async execute(calls: [target: Hex, data: string][]): Promise<void> {
     await this.lam.governor["execute(uint256)"](await this.decide(calls));
+  }
+
+  /** Adopts a reward policy in the company's name and waits until it holds. */
+  async adopt(policy: Hex, fromEpoch: number): Promise<void> {
+    const { policies } = this.lam;
+    await policies.connect(await this.as(this.target.stewardship)).adopt(policy, fromEpoch, "");
+    await this.connection.networkHelpers.time.increase(await policies.NOTICE());
   }
 
   /** Submits the next root, which can be activated on return. @param total cumulative, in wei. */

@@ -1,6 +1,6 @@
 import hre from "hardhat";
 import type { ClaimSource } from "../../src/claim/claim-source.ts";
-import type { ClaimWallet } from "../../src/claim/rewards.ts";
+import type { Wallet } from "../../src/chain/wallet.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { DISTRIBUTOR_ROLE, PUBLISHER_ROLE } from "../../src/governance/roles.ts";
 import { type Hex, lowerHex } from "../../src/shared/hex.ts";
@@ -67,7 +67,7 @@ export async function claimChain(given?: Connection, host = "host:/") {
     hosts,
     client: readerOf(connection),
     accounts: signers.map(({ address }) => lowerHex(address)),
-    wallet: (account: Hex): ClaimWallet => walletOf(connection, account),
+    wallet: (account: Hex): Wallet => walletOf(connection, account),
     distributor: () => distributor,
 
     /** Opens what `publish` put at a URI. */

@@ -1,7 +1,8 @@
 import type { PublicClient } from "viem";
+import type { Wallet } from "../../../src/chain/wallet.ts";
 import { type FindOptions, readManifest } from "../../../src/claim/find-claim.ts";
 import { epochSource } from "../../../src/claim/node/epoch-source.ts";
-import { type ClaimWallet, isPaid, openRewards, type Rewards } from "../../../src/claim/rewards.ts";
+import { isPaid, openRewards, type Rewards } from "../../../src/claim/rewards.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 import type { Progress } from "../../../src/shared/progress.ts";
@@ -18,7 +19,7 @@ export interface ClaimContext {
   /** The same, where it has to be known. @throws UserError if it is not. */
   distributor: () => Promise<Hex>;
   /** A wallet for the account, or for the one that sends by default. @throws UserError naming `flag` if there is none. */
-  wallet: (account: Hex | undefined, flag: string) => Promise<ClaimWallet>;
+  wallet: (account: Hex | undefined, flag: string) => Promise<Wallet>;
   /** The same command line with other words, for people to type next; it names the distributor where it must. */
   command: (words: string, distributor: Hex) => string;
   /** The command line that delegates without a claim; undefined where there is none. */

@@ -196,6 +196,33 @@ describe("LamGovernor assets", function () {
     await expect(execute()).to.changeTokenBalance(ethers, token, bob, LAM);
   });
 
+  it("gives back ETH that was forced on it, by vote", async function () {
+    const system = await votersAndProposal();
+    const { governor, bob } = system;
+    await networkHelpers.setBalance(await governor.getAddress(), 10n ** 18n);
+    const relay = governor.interface.encodeFunctionData("relay", [bob.address, 10n ** 18n, "0x"]);
+    const execute = await govern(system, relay);
+    await expect(execute()).to.changeEtherBalances(ethers, [governor, bob], [-(10n ** 18n), 10n ** 18n]);
+  });
+
+  it("takes no collectibles, and lets nobody but a vote relay", async function () {
+    const { governor, token, treasury, alice, company } = await freshSystem();
+    for (const [name, args] of [
+      ["onERC721Received", [alice.address, alice.address, 1, "0x"]],
+      ["onERC1155Received", [alice.address, alice.address, 1, 1, "0x"]],
+      ["onERC1155BatchReceived", [alice.address, alice.address, [1], [1], "0x"]],
+    ] as const) {
+      const data = governor.interface.encodeFunctionData(name as "onERC721Received", args as never);
+      const call = alice.call({ to: await governor.getAddress(), data });
+      await expect(call).to.be.revertedWithCustomError(governor, "GovernorDisabledDeposit");
+    }
+    await token.connect(treasury).transfer(governor, LAM);
+    const transfer = token.interface.encodeFunctionData("transfer", [company.address, LAM]);
+    await expect(governor.connect(company).relay(token, 0n, transfer))
+      .to.be.revertedWithCustomError(governor, "GovernorOnlyExecutor")
+      .withArgs(company.address);
+  });
+
   it("fits the limit on code size", async function () {
     const { governor } = await freshSystem();
     expect(ethers.dataLength(await ethers.provider.getCode(governor))).to.be.lessThan(24_576);

@@ -134,7 +134,7 @@ abstract contract LocalSystem {
     }
 
     /// @dev Of a company that has no power from the start.
-    function _deployStewardship() private returns (IStewardship) {
+    function _deployStewardship() internal virtual returns (IStewardship) {
         uint8[4] memory powers;
         IStewardship.Settings memory settings = IStewardship.Settings({
             company: GUARDIAN,
@@ -148,12 +148,12 @@ abstract contract LocalSystem {
         return IStewardship(deploy("Stewardship.sol:Stewardship", abi.encode(settings, new IStewardship.Grant[](0))));
     }
 
-    function _grant(uint64 role, address account) private {
+    function _grant(uint64 role, address account) internal {
         vm.prank(dao);
         manager.grantRole(role, account, 0);
     }
 
-    function _map(address target, bytes4 selector, uint64 role) private {
+    function _map(address target, bytes4 selector, uint64 role) internal {
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = selector;
         vm.prank(dao);

@@ -41,6 +41,46 @@ export async function proposeCap({ governor, distributor, alice }: System, cap: 
   return { id, calls, description };
 }
 
+/** A call of a proposal. @param value wei of ETH */
+export type Call = { target: string | Addressable; data: string; value?: bigint };
+
+/** Alice proposes, unless another is given; the same calls again under another description. */
+export async function propose({ governor, alice }: System, calls: readonly Call[], proposer = alice) {
+  const targets = await Promise.all(calls.map(({ target }) => ethers.resolveAddress(target)));
+  const values = calls.map(({ value }) => value ?? 0n);
+  const datas = calls.map(({ data }) => data);
+  const description = `Proposal ${await governor.proposalCount()}`;
+  await governor.connect(proposer).propose(targets, values, datas, description);
+  return governor.getProposalId(targets, values, datas, ethers.id(description));
+}
+
+/** Votes a proposal through and queues it. */
+export async function pass(system: System, id: bigint, voter = system.alice) {
+  const { governor } = system;
+  await openVote(system, id);
+  await governor.connect(voter).castVote(id, Vote.For);
+  await closeVote(system, id);
+  await governor["queue(uint256)"](id);
+}
+
+/** Waits out the timelock and executes a queued proposal. */
+export async function execute({ governor }: System, id: bigint) {
+  await networkHelpers.time.increase(TIMELOCK_DELAY);
+  return governor["execute(uint256)"](id);
+}
+
+/** What a veto names calls by: see LamGovernor.ProposalVetoed. */
+export async function hashCalls(calls: readonly Call[]): Promise<string> {
+  const targets = await Promise.all(calls.map(({ target }) => ethers.resolveAddress(target)));
+  const args = [targets, calls.map(({ value }) => value ?? 0n), calls.map(({ data }) => data)];
+  return ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(["address[]", "uint256[]", "bytes[]"], args));
+}
+
+/** The company cancels a proposal. */
+export function veto({ governor, company }: System, id: bigint) {
+  return governor.connect(company)["cancel(uint256)"](id);
+}
+
 /** To the first second in which votes count. */
 export async function openVote({ governor }: System, id: bigint): Promise<bigint> {
   const snapshot = await governor.proposalSnapshot(id);

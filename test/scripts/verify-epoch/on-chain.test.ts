@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
+import { parsePolicy } from "../../../src/epoch/policy.ts";
 import type { Fault } from "../../../scripts/verify-epoch/faults.ts";
 import { Unverifiable } from "../../../scripts/verify-epoch/unverifiable.ts";
 import { audit, type Case, draftsOf, goodCase, nameOf } from "../../support/audit.ts";
@@ -27,10 +28,12 @@ describe("verify-epoch, asking the chain", function () {
   let genesis: { restore(): Promise<void> };
 
   before(async () => {
-    deployment = await AuditedDeployment.create();
-    server = await serveRpc(deployment.connection);
     given = goodCase();
     given.policies = given.policies.slice(0, 2);
+    const [first, second] = given.policies.map((policy) => parsePolicy(JSON.stringify(policy), "policy.json").hash);
+    deployment = await AuditedDeployment.create({ genesisPolicy: first });
+    await deployment.adopt(second as Hex, 2);
+    server = await serveRpc(deployment.connection);
     given.entries = given.entries.filter(({ epoch }) => epoch <= 2);
     const distributor = deployment.target.distributor.toLowerCase() as Hex;
     given.drafts = draftsOf(given.entries, given.policies, { chainId: 31337, distributor });
@@ -63,6 +66,7 @@ describe("verify-epoch, asking the chain", function () {
 
   async function submitAll(changes: Partial<Submitted> = {}): Promise<void> {
     const [first, second] = truth as [Submitted, Submitted];
+    if (changes.policyHash !== undefined) await deployment.adopt(changes.policyHash, 2);
     await deployment.lam.distributor.activate(await submit(first));
     await submit({ ...second, ...changes });
   }

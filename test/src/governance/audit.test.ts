@@ -337,29 +337,44 @@ describe("the audit of a deployment", () => {
       expect((await audit({ vestingWallets: wallets })).join("\n"))
         .to.match(/^allocations\[1\]: its vesting wallet was not deployed$/m)
         .and.to.match(/^token: allocations\[1\] \(Team\) was not paid/m);
-      expect(await audit({ genesis: target.genesis + 1 }))
-        .to.match(/start, cliff and duration/)
-        .and.to.have.length(2);
+      const later = await audit({ genesis: target.genesis + 1 });
+      expect(later.filter((one) => /start, cliff and duration/.test(one))).to.have.length(2);
+      expect(later.filter((one) => /^Stewardship: stage [012] ends at/.test(one))).to.have.length(3);
+      expect(later).to.have.length(5);
     });
 
     it("contracts that are connected to others", async () => {
       const { ethers } = connection;
-      const { token, accessManager, distributor: predecessor } = target;
+      const { token, accessManager, policies, distributor: predecessor } = target;
       const numbers = { firstEpoch: 1, disputeWindow: 1, minEpochInterval: 1, epochCap: 1 };
       const stray = await ethers.deployContract("RewardsDistributor", [
-        { token, treasury: STRANGER, accessManager, predecessor, ...numbers },
+        { token, treasury: STRANGER, accessManager, policies, predecessor, ...numbers },
       ]);
       const findings = await audit({ distributor: addressOf(stray) });
       expect(findings.join("\n"))
         .to.match(/^distributor: its predecessor is 0x/m)
         .and.to.match(/^disputes contract: its distributor is 0x/m)
         .and.to.match(/^distributor: its treasury is 0x1111/m)
-        .and.to.match(/^Governor: its rewards lie with/m)
+        .and.to.match(/^Governor: its rewards is 0x/m)
+        .and.to.match(/^fallback publisher: its distributor is 0x/m)
         .and.to.match(/^distributor: its dispute window is 1, and must be 86400/m);
       const other = await ethers.deployContract("LamToken", [target.timelock, target.parameters.supply]);
       expect((await audit({ token: addressOf(other) })).join("\n"))
         .to.match(/^Governor: its token is/m)
         .and.to.match(/^distributor: its token is/m);
+      // Registries under a stranger's AccessManager, which can change them as it likes.
+      const foreign = await ethers.deployContract("AccessManager", [STRANGER]);
+      const policy = target.parameters.genesisPolicy;
+      const registry = await ethers.deployContract("PolicyRegistry", [foreign, policy, ""]);
+      expect((await audit({ policies: addressOf(registry) })).join("\n"))
+        .to.match(/^policy registry: its authority is 0x/m)
+        .and.to.match(/^distributor: its policies is 0x/m);
+      const models = await ethers.deployContract("ModelRegistry", [foreign]);
+      expect((await audit({ models: addressOf(models) })).join("\n")).to.match(/^model registry: its authority is 0x/m);
+      const fallback = await ethers.deployContract("FallbackPublisher", [foreign, target.disputes]);
+      expect((await audit({ fallback: addressOf(fallback) })).join("\n"))
+        .to.match(/^fallback publisher: its stewardship is 0x/m)
+        .and.to.match(/^AccessManager: the fallback publisher does not hold PUBLISHER_ROLE$/m);
     });
   });
 });

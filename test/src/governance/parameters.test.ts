@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { parsePolicy } from "../../../src/epoch/policy.ts";
 import { parseDeployParameters } from "../../../src/governance/parameters.ts";
 import { UserError } from "../../../src/shared/errors.ts";
-import { localJson, parse } from "./local-parameters.ts";
+import { filledProduction, localJson, parse } from "./local-parameters.ts";
 
 type Json = Record<string, any>;
 
@@ -19,6 +20,13 @@ describe("deployment parameters", () => {
       undefined,
     ]);
     expect(parameters.company).to.equal(localJson()["company"].toLowerCase());
+    expect(parameters.operator).to.equal(localJson()["operator"].toLowerCase());
+    expect(parameters.stageEnds).to.deep.equal([31_536_000, 63_072_000, 94_608_000]);
+  });
+
+  it("the local file holds the policy of the demo from the first epoch on", () => {
+    const file = "examples/policies/demo.json";
+    expect(parse(localJson()).genesisPolicy).to.equal(parsePolicy(readFileSync(file, "utf8"), file).hash);
   });
 
   it("refuses the committed production file until its addresses are filled in, and takes it then", () => {
@@ -27,13 +35,11 @@ describe("deployment parameters", () => {
       UserError,
       /^production\.json: .+ must be filled in/,
     );
-    let next = 1;
-    const filled = text.replace(/0x0{40}/g, () => `0x${String(next++).padStart(40, "0")}`);
-    expect(parseDeployParameters(filled, "production.json").profile).to.equal("production");
+    expect(parse(filledProduction()).profile).to.equal("production");
   });
 
   const refused: [string, (json: Json) => void, RegExp][] = [
-    ["another format", (j) => (j["format"] = "lam-deploy-v2"), /format must be "lam-deploy-v1"/],
+    ["another format", (j) => (j["format"] = "lam-deploy-v1"), /format must be "lam-deploy-v2"/],
     ["an unknown field", (j) => (j["quorum"] = 4), /unknown field quorum/],
     [
       "an unknown field in an allocation",
@@ -45,7 +51,16 @@ describe("deployment parameters", () => {
       (j) => (j["allocations"][1].vesting.end = 4),
       /unknown field allocations\[1\]\.vesting\.end/,
     ],
-    ["an unknown role", (j) => (j["roles"].steward = j["company"]), /unknown field roles\.steward/],
+    ["roles for accounts", (j) => (j["roles"] = { publisher: j["company"] }), /unknown field roles/],
+    ["the end of the last stage", (j) => (j["stageEnds"].owned = 5), /unknown field stageEnds\.owned/],
+    ["a stage without an end", (j) => delete j["stageEnds"].shared, /stageEnds\.shared is missing/],
+    [
+      "a stage that ends on a date",
+      (j) => (j["stageEnds"].daoLed = "2030-01-01"),
+      /stageEnds\.daoLed must be a JSON integer/,
+    ],
+    ["a policy's file name", (j) => (j["genesisPolicy"] = "policy.json"), /genesisPolicy must be/],
+    ["half a policy's hash", (j) => (j["genesisPolicy"] = `0x${"ab".repeat(16)}`), /genesisPolicy must be/],
     ["a missing field", (j) => delete j["timelockDelay"], /timelockDelay is missing/],
     ["an unknown profile", (j) => (j["profile"] = "test"), /profile must be "local" or "production"/],
     ["an unknown side", (j) => (j["allocations"][0].side = "team"), /allocations\[0\]\.side must be/],
@@ -63,7 +78,7 @@ describe("deployment parameters", () => {
       (j) => (j["company"] = j["company"].replace("C", "c")),
       /company fails the EIP-55 checksum/,
     ],
-    ["the zero address", (j) => (j["roles"].publisher = `0x${"0".repeat(40)}`), /roles\.publisher must be filled in/],
+    ["the zero address", (j) => (j["operator"] = `0x${"0".repeat(40)}`), /operator must be filled in/],
     [
       "vesting without a duration",
       (j) => (j["allocations"][1].vesting.duration = 0),

@@ -7,6 +7,7 @@ import { deployContracts } from "../../../deploy/modules/contracts.ts";
 import { auditDeployment } from "../../../src/governance/audit.ts";
 import { genesisCalls } from "../../../src/governance/genesis-calls.ts";
 import { genesisOperation } from "../../../src/governance/genesis-operation.ts";
+import { DISTRIBUTOR_ROLE } from "../../../src/governance/roles.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 import { localJson, parse } from "./local-parameters.ts";
 
@@ -66,15 +67,21 @@ describe("the audit of a deployment whose deployer did more than the genesis bat
     contract.interface.encodeFunctionData(name, args),
   ];
 
+  const selector = (contract: any, name: string): string => contract.interface.getFunction(name).selector;
+
   it("finds nothing where there was nothing more", async () => {
     expect(await findings(() => [])).to.deep.equal([]);
   });
 
   it("finds a root for the whole allowance, planted under a cap that was raised and put back", async () => {
     const all = parameters.emissionAllowance;
-    const found = await findings(({ distributor }) => [
+    const { genesisPolicy } = parameters;
+    const found = await findings(({ distributor, policies, accessManager }) => [
+      // A submission fixes its epoch's policy, for which the distributor needs its role.
+      set(accessManager, "setTargetFunctionRole", policies.target, [selector(policies, "lock")], DISTRIBUTOR_ROLE),
+      set(accessManager, "grantRole", DISTRIBUTOR_ROLE, distributor.target, 0),
       set(distributor, "setEpochCap", all),
-      set(distributor, "submitRoot", ZERO, 1, keccakText("evil"), all, ZERO, ZERO, ""),
+      set(distributor, "submitRoot", ZERO, 1, keccakText("evil"), all, genesisPolicy, ZERO, ""),
       set(distributor, "setEpochCap", parameters.epochCap),
     ]);
     expect(found).to.have.length(4);
@@ -82,6 +89,22 @@ describe("the audit of a deployment whose deployer did more than the genesis bat
       .to.match(/^timelock: operation 0x.* was not queued by the Governor and was executed$/m)
       .and.to.match(/^distributor: root 0x.* was submitted before the genesis batch was done$/m)
       .and.to.match(/^distributor: its epoch cap was set from 25000000000000000000000000 to 350000000/m);
+  });
+
+  it("finds a policy that was adopted before the genesis batch was done", async () => {
+    const found = await findings(({ policies }) => [set(policies, "adopt", keccakText("ours"), 2, "")]);
+    expect(found).to.have.length(1);
+    expect(found[0]).to.match(/was not queued by the Governor and was executed$/);
+  });
+
+  it("finds calls of the company's that were moved to another contract", async () => {
+    const found = await findings(({ stewardship, distributor, governor }) => [
+      set(stewardship, "moveGrants", distributor.target, governor.target),
+    ]);
+    expect(found).to.have.length(1 + 4 + 4);
+    expect(found.join("\n"))
+      .to.match(/^Stewardship: it was granted 0x/m)
+      .and.to.match(/^Stewardship: it was not granted/m);
   });
 
   it("finds a batch that left no other trace", async () => {

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { unsafeParameters, type DeployContext } from "../../../src/governance/safety.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
-import { localJson, parse } from "./local-parameters.ts";
+import { filledProduction, localJson, parse } from "./local-parameters.ts";
 
 type Json = Record<string, any>;
 
@@ -113,13 +112,46 @@ describe("unsafe parameters", () => {
       /^allocations has no watcher/,
     ],
     [
-      "the guardian as watcher",
-      (j) => (j["allocations"][4].account = j["roles"].guardian),
-      /^allocations\[4\]\.side is "watcher" .* guardian's address/,
+      "the operator as watcher",
+      (j) => (j["allocations"][4].account = j["operator"]),
+      /^allocations\[4\]\.side is "watcher" .* operator's address/,
     ],
-    ["the pauser as community", (j) => (j["allocations"][2].account = j["roles"].pauser), /pauser's address/],
-    ["the publisher as pauser", (j) => (j["roles"].pauser = j["roles"].publisher), /^roles\.pauser is the publisher/],
-    ["the deployer as pauser", (j) => (j["roles"].pauser = LOCAL.deployer), /^roles\.pauser is the deploying/],
+    [
+      "the company as watcher",
+      (j) => (j["allocations"][4].account = j["company"]),
+      /^allocations\[4\]\.side is "watcher" .* company's address/,
+    ],
+    ["a first stage that ends at genesis", (j) => (j["stageEnds"].stewardship = 0), /^stageEnds\.stewardship is 0 s/],
+    [
+      "a stage that ends with the one before",
+      (j) => (j["stageEnds"].shared = j["stageEnds"].stewardship),
+      /^stageEnds\.shared is 31536000 s after genesis, when .* follow each other$/,
+    ],
+    [
+      "a stage that ends before the one before",
+      (j) => (j["stageEnds"].daoLed = j["stageEnds"].shared - 1),
+      /^stageEnds\.daoLed is 63071999 s after genesis, when .* follow each other$/,
+    ],
+    [
+      "a last power that ends a second after four years",
+      (j) => (j["stageEnds"].daoLed = 4 * YEAR + 1),
+      /^stageEnds\.daoLed is 126144001 s after genesis: it must be at most four years \(126144000\)/,
+    ],
+    ...["stewardship", "shared", "daoLed"].map((stage, index): (typeof refused)[number] => [
+      `a ${stage} stage too short for a vote off the local chain`,
+      (j) => {
+        const ends = [1, 2, 3].map((count) => count * 30 * DAY - (count > index ? 1 : 0));
+        Object.assign(j, { profile: "production" });
+        j["stageEnds"] = { stewardship: ends[0], shared: ends[1], daoLed: ends[2] };
+      },
+      new RegExp(`^stageEnds\\.${stage} is \\d+ s after genesis: that stage lasts 2591999 s, .* at least 30 days`),
+      LIVE,
+    ]),
+    [
+      "a policy that was not filled in",
+      (j) => (j["genesisPolicy"] = `0x${"0".repeat(64)}`),
+      /^genesisPolicy must be filled in/,
+    ],
     ["dispute window 0", (j) => (j["disputeWindow"] = 0), /^disputeWindow is 0/],
     ["epoch interval 0", (j) => (j["epochInterval"] = 0), /^epochInterval is 0/],
     ["a time in milliseconds", (j) => (j["timelockDelay"] = 172_800_000), /^timelockDelay .* in seconds\?/],
@@ -151,24 +183,14 @@ describe("unsafe parameters", () => {
       (j) => (j["allocations"][2].account = j["company"]),
       /^allocations\[2\]\.side is "community" .* company's/,
     ],
-    ["the publisher as community", (j) => (j["allocations"][2].account = j["roles"].publisher), /publisher's address/],
-    ["the guardian as community", (j) => (j["allocations"][2].account = j["roles"].guardian), /guardian's address/],
-    [
-      "the publisher as guardian",
-      (j) => (j["roles"].guardian = j["roles"].publisher),
-      /^roles\.guardian is the publisher/,
-    ],
-    [
-      "the deployer as publisher",
-      (j) => (j["roles"].publisher = LOCAL.deployer),
-      /^roles\.publisher is the deploying account/,
-    ],
+    ["the operator as community", (j) => (j["allocations"][2].account = j["operator"]), /operator's address/],
+    ["the company as operator", (j) => (j["operator"] = j["company"]), /^operator is the company/],
+    ["the deployer as operator", (j) => (j["operator"] = LOCAL.deployer), /^operator is the deploying account/],
     [
       "an allocation to the deployer",
       (j) => (j["allocations"][2].account = LOCAL.deployer),
       /^allocations\[2\]\.account is the deploying account .* Early contributors/,
     ],
-    ["the deployer as guardian", (j) => (j["roles"].guardian = LOCAL.deployer), /^roles\.guardian is the deploying/],
     ["the deployer as company", (j) => (j["company"] = LOCAL.deployer), /^company is the deploying account/],
     ["the local profile on another chain", () => {}, /^profile "local" is for the local chain/, LIVE],
     ...["timelockDelay", "disputeWindow", "epochInterval"].map((name): (typeof refused)[number] => [
@@ -238,6 +260,8 @@ describe("unsafe parameters", () => {
       (j) => (j["allocations"][1].vesting.cliff = j["allocations"][1].vesting.duration),
     ],
     ["a hundred allocations", (j) => manyAllocations(j, 95)],
+    ["stages of a second on the local chain", (j) => (j["stageEnds"] = { stewardship: 1, shared: 2, daoLed: 3 })],
+    ["four years until the last power ends", (j) => (j["stageEnds"].daoLed = 4 * YEAR)],
   ];
   for (const [what, alter] of accepted) {
     it(`accepts ${what}`, () => {
@@ -246,15 +270,17 @@ describe("unsafe parameters", () => {
   }
 
   it("finds nothing in the committed production file once it is filled in; the community alone reaches its floor at once", () => {
-    let next = 1;
-    const text = readFileSync("deploy/parameters/production.json", "utf8");
-    const filled = text.replace(/0x0{40}/g, () => `0x${String(next++).padStart(40, "0")}`);
-    const parameters = parse(JSON.parse(filled));
-    const codes = [parameters.company, ...parameters.allocations.map(({ account }) => account)];
-    const context = coded(...codes.slice(0, 2).map((account): [Hex, Hex] => [account, "0x6001"]));
+    const parameters = parse(filledProduction());
+    const safes = [parameters.company, parameters.allocations[0]?.account as Hex];
+    const context = coded(...safes.map((account): [Hex, Hex] => [account, "0x6001"]));
     expect(unsafeParameters(parameters, context)).to.deep.equal([]);
     const liquid = parameters.allocations.filter(({ side, vesting }) => side === "community" && vesting === undefined);
     expect(liquid.reduce((sum, { amount }) => sum + amount, 0n) >= parameters.quorumFloor).to.equal(true);
+  });
+
+  it("accepts stages of thirty days off the local chain", () => {
+    const stageEnds = { stewardship: 30 * DAY, shared: 60 * DAY, daoLed: 90 * DAY };
+    expect(reasons((j) => Object.assign(j, { profile: "production", stageEnds }), LIVE)).to.deep.equal([]);
   });
 
   it("allows timelock delay 0 on the local chain", () => {
