@@ -2,16 +2,18 @@ import { type AbiParameter, decodeErrorResult, parseAbi } from "viem";
 import { showTime } from "../shared/show-time.ts";
 import { accessReverts } from "./reverts/access.ts";
 import { claimReverts } from "./reverts/claims.ts";
+import { disputeReverts } from "./reverts/disputes.ts";
 import { rootReverts } from "./reverts/roots.ts";
 import { tokenReverts } from "./reverts/token.ts";
 
 /**
- * Every error with which the distributor, the token and the AccessManager can revert, by its signature: one sentence that
- * says what is the matter and what to do. `{name}` is the argument of that name, `{name:time}` one in Unix seconds.
+ * Every error with which the distributor, the disputes contract, the token and the AccessManager can revert, by its
+ * signature: one sentence that says what is the matter and what to do. `{name}` is the argument of that name, `{name:time}` one in Unix seconds.
  */
 export const revertSentences: Readonly<Record<string, string>> = {
   ...claimReverts,
   ...rootReverts,
+  ...disputeReverts,
   ...tokenReverts,
   ...accessReverts,
 };

@@ -1,5 +1,7 @@
 import type { BaseContract, ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
+import { explainRevert } from "../../src/claim/explain-revert.ts";
 import { UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
 
 /**
  * Sends a transaction and waits for it.
@@ -30,10 +32,15 @@ function refusal(error: unknown): string | undefined {
   return /funds/i.test(line) ? `the sender has too little ether for gas; send it some (${line})` : line;
 }
 
-/** The custom error in a failed call, as `name(argument: value, …)`; undefined if it holds none that we know. */
+/**
+ * The error in a failed call: in a sentence, or as `name(argument: value, …)` where nobody wrote one; undefined if it holds
+ * none that we know.
+ */
 function revertReason(error: unknown, contracts: BaseContract[]): string | undefined {
   const data = revertData(error);
   if (data === undefined) return undefined;
+  const sentence = explainRevert(data);
+  if (sentence !== undefined) return sentence;
   for (const contract of contracts) {
     const parsed = contract.interface.parseError(data);
     if (parsed === null) continue;
@@ -44,8 +51,8 @@ function revertReason(error: unknown, contracts: BaseContract[]): string | undef
 }
 
 /** Providers bury the revert data at different depths. */
-function revertData(error: unknown, depth = 0): string | undefined {
-  if (typeof error === "string") return /^0x([0-9a-f]{2}){4,}$/i.test(error) ? error : undefined;
+function revertData(error: unknown, depth = 0): Hex | undefined {
+  if (typeof error === "string") return /^0x([0-9a-f]{2}){4,}$/i.test(error) ? (error as Hex) : undefined;
   if (typeof error !== "object" || error === null || depth > 5) return undefined;
   for (const key of ["data", "error", "info", "cause"]) {
     const found = revertData((error as Record<string, unknown>)[key], depth + 1);
