@@ -3,8 +3,9 @@ import type { ClaimSource } from "../../src/claim/claim-source.ts";
 import type { ClaimWallet } from "../../src/claim/rewards.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { type Hex, lowerHex, ZERO_HASH } from "../../src/shared/hex.ts";
-import { readerOf, walletOf } from "../../tasks/support/claim-network.ts";
+import { walletOf } from "../../tasks/support/claim-network.ts";
 import { type Connection, rpc } from "../../tasks/support/connection.ts";
+import { readerOf } from "../../tasks/support/reader.ts";
 import { type Entitlement, PublishedClaims } from "./claims.ts";
 import { nth } from "./nth.ts";
 

@@ -1,14 +1,6 @@
 import { expect } from "chai";
 import { artifacts } from "hardhat";
-import {
-  type Abi,
-  encodeErrorResult,
-  keccak256,
-  parseAbiItem,
-  stringToHex,
-  toFunctionSelector,
-  toFunctionSignature,
-} from "viem";
+import { type Abi, encodeErrorResult, keccak256, parseAbiItem, stringToHex, toFunctionSelector } from "viem";
 import { explainRevert, revertSentences } from "../../../src/claim/explain-revert.ts";
 
 type ErrorItem = Extract<Abi[number], { type: "error" }>;
@@ -19,12 +11,16 @@ async function compiledErrors(): Promise<Map<string, ErrorItem>> {
   const abis = await Promise.all(CONTRACTS.map(async (name) => (await artifacts.readArtifact(name)).abi as Abi));
   const errors = abis.flat().filter((item): item is ErrorItem => item.type === "error");
   // One error of several contracts is one sentence, whatever each calls the arguments: the first one's names count.
-  const byTypes = new Map(errors.toReversed().map((item) => [toFunctionSelector(toFunctionSignature(item)), item]));
+  const byTypes = new Map(errors.toReversed().map((item) => [typesOf(item), item]));
   return new Map([...byTypes.values()].map((item) => [signatureOf(item), item]));
 }
 
 function signatureOf({ name, inputs }: ErrorItem): string {
   return `${name}(${inputs.map((input) => `${input.type} ${input.name}`).join(", ")})`;
+}
+
+function typesOf({ name, inputs }: ErrorItem): string {
+  return `${name}(${inputs.map(({ type }) => type).join()})`;
 }
 
 /** A value of the type that nothing else in a sentence looks like. */
