@@ -42,6 +42,12 @@ const deployment: TaskDefinition[] = [
     .build(),
   task(["deploy", "successor"], "Deploy a distributor to move the rewards to, and write the proposal that does it")
     .addOption({ name: "out", description: "Proposal file to write", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "freeze",
+      description: "Seconds that a dispute freezes a root for; by default as today",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
     .addOption(from)
     .addFlag(json)
     .setAction(() => import("./deploy-successor.ts"))
