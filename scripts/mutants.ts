@@ -1,6 +1,6 @@
 /**
- * Puts one fault after the other into the claim contracts, and asks the contract tests to notice: a check dropped, `<`
- * for `<=`, a state change left out. A fault that no test notices is a sentence of the contract that nobody checks.
+ * Puts one fault after the other into our contracts, and asks the contract tests to notice: a check dropped, `<` for `<=`,
+ * a state change left out. A fault that no test notices is a sentence of the contract that nobody checks.
  *
  * node scripts/mutants.ts [--only TEXT] [--sample N] [--json]
  *
@@ -9,21 +9,29 @@
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { Compiler } from "./mutants/compiler.ts";
 import { type Fault, faults } from "./mutants/operators.ts";
-import { bytecodes, parse, readSources, type Sources } from "./mutants/solidity.ts";
+import { type Codes, isDeployable, parse, type Pipeline, readSources, type Sources } from "./mutants/solidity.ts";
 import { Workspace } from "./mutants/workspace.ts";
 
 const FOLDER = "cache/mutants";
 const CONTRACTS = [
   // An abstract contract is tested as part of the one that is deployed.
   { source: "contracts/claims/RootQueue.sol", deployed: "contracts/claims/RewardsDistributor.sol" },
-  { source: "contracts/claims/RewardsDistributor.sol", deployed: "contracts/claims/RewardsDistributor.sol" },
-  { source: "contracts/claims/RootDisputes.sol", deployed: "contracts/claims/RootDisputes.sol" },
+  ...[
+    "contracts/claims/RewardsDistributor.sol",
+    "contracts/claims/RootDisputes.sol",
+    "contracts/claims/FallbackPublisher.sol",
+    "contracts/governance/Stewardship.sol",
+    "contracts/governance/LamGovernor.sol",
+    "contracts/registries/PolicyRegistry.sol",
+    "contracts/registries/ModelRegistry.sol",
+  ].map((source) => ({ source, deployed: source })),
 ];
 // Not the gas snapshot, which any change alters.
-const TESTS = globSync("test/contracts/claims/R*.test.ts").toSorted();
+const TESTS = globSync("test/contracts/*/*.test.ts").toSorted();
 
 interface Mutant extends Fault {
   name: string;
@@ -31,6 +39,12 @@ interface Mutant extends Fault {
   deployed: string;
   line: number;
   code: string;
+}
+
+/** A contract soundCodes faults. */
+interface Original {
+  pipeline: Pipeline;
+  codes: Codes;
 }
 
 interface Result {
@@ -50,17 +64,19 @@ const explained: { source: string; operator: string; code: string; why: string }
   readFileSync("test/mutants/equivalent.json", "utf8"),
 );
 const sources = readAll();
-const originals = new Map(
-  [...new Set(CONTRACTS.map(({ deployed }) => deployed))].map((deployed) => [deployed, build(deployed, sources)]),
-);
+const queue = chosen(CONTRACTS.flatMap(mutantsOf));
+const compilers = Array.from({ length: availableParallelism() }, () => new Compiler());
+const originals = new Map<string, Original>();
+for (const deployed of new Set(queue.map((mutant) => mutant.deployed)))
+  originals.set(deployed, await original(deployed));
 const baseline = new Workspace("cache/mutant-workspace");
-for (const [contract, codes] of originals) if (codes !== undefined) baseline.install(contract, nameOf(contract), codes);
+for (const [contract, { codes }] of originals) baseline.install(contract, nameOf(contract), codes);
 const failing = await baseline.firstFailure(TESTS);
 if (failing !== undefined) throw new Error(`the contracts as they are fail already: ${failing}`);
-const queue = chosen(CONTRACTS.flatMap(mutantsOf));
 const results: Result[] = [];
 rmSync(FOLDER, { recursive: true, force: true });
-await Promise.all(Array.from({ length: availableParallelism() }, (_, worker) => work(worker)));
+await Promise.all(compilers.map((compiler, worker) => work(compiler, worker)));
+await Promise.all(compilers.map((compiler) => compiler.close()));
 
 results.sort((a, b) => a.name.localeCompare(b.name));
 const survivors = results.filter(({ killedBy, harmless }) => killedBy === undefined && harmless === undefined);
@@ -79,34 +95,56 @@ else {
 }
 process.exitCode = survivors.length === 0 ? 0 : 1;
 
-async function work(worker: number): Promise<void> {
+async function work(compiler: Compiler, worker: number): Promise<void> {
   const workspace = new Workspace(`cache/mutant-workspace-${worker}`);
+  for (const [contract, { codes }] of originals) workspace.install(contract, nameOf(contract), codes);
   for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-    const result = await examine(mutant, workspace);
+    const result = await examine(mutant, workspace, compiler);
     results.push(result);
     const verdict = result.harmless ?? (result.killedBy === undefined ? "SURVIVED" : `killed by: ${result.killedBy}`);
     if (!values.json) process.stderr.write(`${result.name} (${result.operator}): ${verdict}\n`);
   }
 }
 
-async function examine(mutant: Mutant, workspace: Workspace): Promise<Result> {
+async function examine(mutant: Mutant, workspace: Workspace, compiler: Compiler): Promise<Result> {
   const { name, operator, source, deployed, line, code, start, end, text } = mutant;
   const whole = Buffer.from(sources[source]?.content ?? "");
   const content = Buffer.concat([whole.subarray(0, start), Buffer.from(text), whole.subarray(end)]).toString();
   mkdirSync(join(FOLDER, name), { recursive: true });
-  writeFileSync(join(FOLDER, name, source.split("/").at(-1) ?? source), content);
+  writeFileSync(join(FOLDER, name, basename(source)), content);
   const result = { name, operator, line, code, killedBy: undefined, harmless: undefined };
-  const codes = build(deployed, { ...sources, [source]: { content } });
+  const { pipeline, codes: healthy } = originals.get(deployed) ?? (await original(deployed));
+  const faulty = { ...sources, [source]: { content } };
+  const codes = await compiler.bytecodes({ source: deployed, contract: nameOf(deployed), sources: faulty, pipeline });
   if (codes === undefined) return { ...result, harmless: "does not compile" };
-  if (codes.deployedBytecode === originals.get(deployed)?.deployedBytecode)
+  if (codes.deployedBytecode === healthy.deployedBytecode && codes.bytecode === healthy.bytecode)
     return { ...result, harmless: "gives the same bytecode" };
-  for (const [contract, original] of originals) {
-    const installed = contract === deployed ? codes : original;
-    if (installed !== undefined) workspace.install(contract, nameOf(contract), installed);
-  }
-  const killedBy = await workspace.firstFailure(testsOf(source));
+  workspace.install(deployed, nameOf(deployed), codes);
+  const { own, others } = testsOf(source);
+  const killedBy = (await workspace.firstFailure(own)) ?? (await workspace.firstFailure(others));
+  workspace.install(deployed, nameOf(deployed), healthy);
+  if (killedBy !== undefined) return { ...result, killedBy };
   const why = explained.find((one) => one.source === source && one.operator === operator && one.code === code)?.why;
-  return { ...result, killedBy, harmless: killedBy === undefined ? why : undefined };
+  if (why !== undefined || pipeline === "deployed") return { ...result, harmless: why };
+  // Whether the compiler that optimizes more finds that it makes no difference.
+  const job = { source: deployed, contract: nameOf(deployed), pipeline: "deployed" } as const;
+  const [faultyCodes, soundCodes] = [
+    await compiler.bytecodes({ ...job, sources: faulty }),
+    await compiler.bytecodes({ ...job, sources }),
+  ];
+  return {
+    ...result,
+    harmless: faultyCodes?.bytecode === soundCodes?.bytecode ? "gives the same bytecode" : undefined,
+  };
+}
+
+/** The quick way, if the contract can be compiled and deployed that way: with every fault it goes the same way. */
+async function original(deployed: string): Promise<Original> {
+  for (const pipeline of ["quick", "deployed"] as const) {
+    const codes = await compilers[0]?.bytecodes({ source: deployed, contract: nameOf(deployed), sources, pipeline });
+    if (codes !== undefined && isDeployable(codes)) return { pipeline, codes };
+  }
+  throw new Error(`${deployed} does not compile`);
 }
 
 function mutantsOf({ source, deployed }: (typeof CONTRACTS)[number]): Mutant[] {
@@ -136,16 +174,15 @@ function readAll(): Sources {
   return all;
 }
 
-function build(source: string, all: Sources) {
-  return bytecodes(source, nameOf(source), all);
-}
-
 function nameOf(source: string): string {
-  return (source.split("/").at(-1) ?? "").replace(".sol", "");
+  return basename(source, ".sol");
 }
 
-/** The contract's own tests first, which notice soonest, and the model last, which takes longest. */
-function testsOf(source: string): string[] {
-  const rank = (file: string): number => (file.includes("model") ? 2 : file.includes(`/${nameOf(source)}.`) ? 0 : 1);
-  return TESTS.toSorted((a, b) => rank(a) - rank(b));
+/** The contract's own tests, named after it, which notice soonest; and all others, the model last, which takes longest. */
+function testsOf(source: string): { own: string[]; others: string[] } {
+  const own = TESTS.filter((file) => basename(file).startsWith(`${nameOf(source)}.`));
+  const folder = basename(dirname(source));
+  const rank = (file: string): number => (file.includes("model") ? 2 : file.includes(`/${folder}/`) ? 0 : 1);
+  const others = TESTS.filter((file) => !own.includes(file)).toSorted((a, b) => rank(a) - rank(b));
+  return { own, others };
 }

@@ -55,6 +55,12 @@ const deployment: TaskDefinition[] = [
     .build(),
   task(["deploy", "successor"], "Deploy a distributor to move the rewards to, and write the proposal that does it")
     .addOption({ name: "out", description: "Proposal file to write", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "freeze",
+      description: "Seconds that a dispute freezes a root for; by default as today",
+      type: ArgumentType.INT,
+      defaultValue: 0,
+    })
     .addOption(from)
     .addFlag(json)
     .setAction(() => import("./deploy-successor.ts"))
@@ -412,6 +418,26 @@ const dao: TaskDefinition[] = [
     .addPositionalArgument({ ...proposal, defaultValue: "" })
     .addFlag(json)
     .setAction(() => import("./dao/status.ts"))
+    .build(),
+  task(["dao", "audit"], "Who holds what on every contract, held against the parameters and an earlier inventory")
+    .addOption({
+      name: "expected",
+      description: "Inventory (lam-inventory-v1) that nothing may have drifted from",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({
+      name: "out",
+      description: "Write the inventory as JSON here, and as Markdown to the same name with .md",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addFlag(json)
+    .setAction(() => import("./dao/audit.ts"))
+    .build(),
+  task(["dao", "health"], "Whether votes can reach the quorum, who holds them, and how long the rewards last")
+    .addFlag(json)
+    .setAction(() => import("./dao/health.ts"))
     .build(),
   task(["dao", "delegate"], "Delegate an account's votes")
     .addOption({ name: "to", description: "Account that shall vote", type: TEXT, defaultValue: undefined })

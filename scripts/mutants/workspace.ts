@@ -29,6 +29,7 @@ export class Workspace {
    * @throws Error if they could not be run, which says nothing about the contract.
    */
   async firstFailure(files: readonly string[]): Promise<string | undefined> {
+    if (files.length === 0) return undefined;
     const args = ["hardhat", "test", "mocha", "--no-compile", "--bail", ...files];
     const { code, output } = await run("npx", args, this.#directory);
     if (code === 0) return undefined;

@@ -27,8 +27,8 @@ export interface OnChain {
 export class Chain {
   readonly #client: PublicClient;
   readonly #host: string;
-  /** All that were ever made, read once. */
-  #submissions: Promise<{ id: Hex; submission: Submission }[]> | undefined;
+  /** All that were ever made at each distributor, read once. */
+  readonly #submissions = new Map<Hex, Promise<{ id: Hex; submission: Submission }[]>>();
 
   /** @throws Unverifiable if the URL is none. */
   constructor(url: string) {
@@ -68,9 +68,10 @@ export class Chain {
   }
 
   async #submissionOf(distributor: Hex, epoch: number) {
-    this.#submissions ??= this.#readSubmissions(distributor);
+    const submissions = this.#submissions.get(distributor) ?? this.#readSubmissions(distributor);
+    this.#submissions.set(distributor, submissions);
     // From the newest back: rejected ones are submitted again.
-    const found = (await this.#submissions).findLast(
+    const found = (await submissions).findLast(
       ({ submission }) => submission.epoch === BigInt(epoch) && STANDING.has(STATUS[submission.status] ?? "none"),
     );
     if (found === undefined) return undefined;

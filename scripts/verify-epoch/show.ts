@@ -7,7 +7,7 @@ export function showVerdict({ epochs, faults, follows, laterEntries, unusedPolic
   const lines = first === undefined ? [] : [`chain ${first.chainId}, distributor ${first.distributor}`];
   for (const { epoch, dir, root, accounts, paid, policy, notRecomputable, onChain } of epochs) {
     const wrong = faults.filter((fault) => fault.dir === dir).length;
-    const verdict = wrong === 0 ? "follows" : `does NOT follow (${wrong} ${wrong === 1 ? "fault" : "faults"})`;
+    const verdict = wrong === 0 ? "follows" : `does NOT follow (${countFaults(wrong)})`;
     const chain =
       onChain === undefined ? "" : `; ${onChain.status} on chain as ${onChain.id}, published at ${onChain.uri}`;
     lines.push(
@@ -21,8 +21,12 @@ export function showVerdict({ epochs, faults, follows, laterEntries, unusedPolic
   for (const { epoch, dir, check, message } of faults) {
     lines.push(`FAULT ${epoch === undefined ? dir : `epoch ${epoch} (${dir})`}: ${check}: ${message}`);
   }
-  lines.push(follows ? "Everything follows from the ledger and the policies." : `${faults.length} faults.`);
+  lines.push(follows ? "Everything follows from the ledger and the policies." : `${countFaults(faults.length)}.`);
   return lines.join("\n");
+}
+
+function countFaults(count: number): string {
+  return count === 1 ? "1 fault" : `${count} faults`;
 }
 
 function showNotRecomputable(epoch: number, { accounts, wei, weight, entries }: NotRecomputable): string[] {

@@ -39,8 +39,8 @@ export interface RelayOptions {
   maxGasEach?: bigint | undefined;
 }
 
-/** Below what a transaction may use (EIP-7825: 2^24), with room for its data and what is promised but not used. */
-const MAX_BATCH_GAS = 12_000_000n;
+/** What a transaction may use (EIP-7825). */
+const MAX_TRANSACTION_GAS = 2n ** 24n;
 
 /**
  * Submits signed claims, many in a transaction. Each is checked and simulated first, then each batch as a whole, for two
@@ -79,9 +79,11 @@ async function relayBatch(rewards: Rewards, wallet: Wallet, batch: Prepared[], r
   try {
     going = await dropFailing(rewards, wallet, batch, leave);
     if (going.length === 0) return;
-    const call = { to: rewards.distributor, data: encode(going) };
-    const gas = ((await rewards.client.estimateGas({ account: wallet.account, ...call })) * 12n) / 10n;
-    const receipt = await transact(rewards, wallet, "its transaction did not go through", { ...call, gas }, (mined) => {
+    const data = encode(going);
+    const estimate = await rewards.client.estimateGas({ account: wallet.account, to: rewards.distributor, data });
+    const gas = most([(estimate * 12n) / 10n, going.length === 1 ? 0n : promisedGas(going)]);
+    const call = { to: rewards.distributor, data, gas };
+    const receipt = await transact(rewards, wallet, "its transaction did not go through", call, (mined) => {
       report.cost += mined.gasUsed * mined.effectiveGasPrice;
     });
     enter(receipt, going, rewards, report);
@@ -156,7 +158,25 @@ function encode(batch: Prepared[]): Hex {
 }
 
 function gasEachOf(batch: readonly Prepared[]): bigint {
-  return batch.reduce((most, { gas }) => (gas > most ? gas : most), 0n);
+  return most(batch.map(({ gas }) => gas));
+}
+
+/**
+ * The gas with which no claim of a batch can fail for want of it, whatever became of any since they were simulated. An
+ * estimate is not enough: one claim that somebody else submits first, and the whole batch reverts with NotEnoughGas unless
+ * every claim was left what all were promised.
+ */
+function promisedGas(batch: readonly Prepared[]): bigint {
+  // A call gets at most 63/64 of what there is (EIP-150). To that the contract adds its `_callGas`, at most 10,000 and 8 for
+  // each byte of the claim; noting a failure takes less than 4,000.
+  const each = (gasEachOf(batch) * 64n) / 63n + 14_000n;
+  // At most 40 gas a byte of data (EIP-7623). The call of one claim alone has nearly the same bytes for it.
+  const bytes = batch.reduce((sum, { data }) => sum + BigInt(data.length / 2) + 64n, 64n);
+  return 21_000n + 48n * bytes + each * BigInt(batch.length);
+}
+
+function most(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((so, far) => (far > so ? far : so), 0n);
 }
 
 /** As many claims in each as may be, and as fit into a transaction; one with a delegation is a transaction of its own. */
@@ -165,7 +185,7 @@ function batches(ready: readonly Prepared[], size: number): Prepared[][] {
   let current: Prepared[] = [];
   for (const claim of ready.filter(({ signed }) => signed.delegation === undefined)) {
     const next = [...current, claim];
-    if (next.length > size || gasEachOf(next) * BigInt(next.length) > MAX_BATCH_GAS) {
+    if (current.length > 0 && (next.length > size || promisedGas(next) > MAX_TRANSACTION_GAS)) {
       all.push(current);
       current = [claim];
     } else current = next;

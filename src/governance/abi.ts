@@ -96,6 +96,7 @@ export const governorAbi = parseAbi([
 export const distributorAbi = parseAbi([
   "struct Submission { bytes32 parentId; bytes32 root; bytes32 policyHash; bytes32 manifestHash; uint64 epoch; uint48 submittedAt; uint48 activatableAt; uint8 status; uint128 cumulativeTotal; uint128 unusedCap; address publisher; uint48 disputedAt; uint48 frozenUntil; string uri; }",
   "event EpochCapSet(uint256 oldCap, uint256 newCap)",
+  "event Retired(address indexed successor, uint64 indexed epoch, uint256 moved)",
   "event RootActivated(bytes32 indexed id, uint64 indexed epoch, bytes32 root, uint256 pulled, uint256 unclaimed)",
   "event RootSubmitted(bytes32 indexed id, uint64 indexed epoch, address indexed publisher, bytes32 parentId, bytes32 root, uint256 cumulativeTotal, uint256 unusedCap, bytes32 policyHash, bytes32 manifestHash, uint256 activatableAt, string uri)",
   "function authority() view returns (address)",

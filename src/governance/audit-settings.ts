@@ -1,19 +1,25 @@
 import { getAbiItem, type PublicClient } from "viem";
+import type { Hex } from "../shared/hex.ts";
 import { disputesAbi, distributorAbi, governorAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
-import { logsSince } from "./logs.ts";
+import { logsSince, since } from "./logs.ts";
 import type { LogPosition, Operations } from "./operations.ts";
 
-/** The Governor's and the distributor's settings are those of the parameters or of a vote; no root came too early. */
+/**
+ * The Governor's and the distributor's settings are those of the parameters or of a vote; no root came too early; no
+ * distributor retired without a vote. @param distributors the first one, and those that it retired to.
+ */
 export async function auditSettings(
   client: PublicClient,
   target: AuditTarget,
   operations: Operations,
+  distributors: readonly Hex[],
 ): Promise<string[]> {
   return [
     ...(await governor(client, target, operations)),
     ...(await distributor(client, target)),
-    ...(await epochCap(client, target, operations)),
+    ...(await epochCaps(client, target, operations, distributors)),
+    ...(await retirements(client, target, operations, distributors)),
     ...(await disputes(client, target, operations)),
     ...(await earlyRoots(client, target, operations)),
   ];
@@ -97,22 +103,43 @@ async function distributor(client: PublicClient, { distributor: address, paramet
 }
 
 /** Every change counts, not only the cap as it is now: a root submitted under a greater cap stays. */
-async function epochCap(
+async function epochCaps(
   client: PublicClient,
-  { distributor: address, fromBlock, parameters }: AuditTarget,
+  { distributor: first, fromBlock, parameters }: AuditTarget,
   operations: Operations,
+  distributors: readonly Hex[],
 ): Promise<string[]> {
   const event = getAbiItem({ abi: distributorAbi, name: "EpochCapSet" });
-  const [made, ...changes] = await logsSince(client, address, [event], fromBlock);
-  const findings = changes
-    .filter((log) => !operations.byVote(log))
-    .map(({ args }) => `distributor: its epoch cap was set from ${args.oldCap} to ${args.newCap} wei without a vote`);
-  if (made?.args.newCap !== parameters.epochCap) {
-    findings.push(
-      `distributor: it was made with an epoch cap of ${made?.args.newCap ?? 0n} wei, and must with ${parameters.epochCap}`,
-    );
+  const findings: string[] = [];
+  for (const address of distributors) {
+    const name = address === first ? "distributor" : `distributor ${address}`;
+    // With what a successor was made those who voted for it have seen.
+    const [made, ...changes] = await logsSince(client, address, [event], fromBlock);
+    for (const { args } of changes.filter((log) => !operations.byVote(log))) {
+      findings.push(`${name}: its epoch cap was set from ${args.oldCap} to ${args.newCap} wei without a vote`);
+    }
+    if (address === first && made?.args.newCap !== parameters.epochCap) {
+      findings.push(
+        `${name}: it was made with an epoch cap of ${made?.args.newCap ?? 0n} wei, and must with ${parameters.epochCap}`,
+      );
+    }
   }
   return findings;
+}
+
+async function retirements(
+  client: PublicClient,
+  { fromBlock }: AuditTarget,
+  operations: Operations,
+  distributors: readonly Hex[],
+): Promise<string[]> {
+  const event = getAbiItem({ abi: distributorAbi, name: "Retired" });
+  const retired = await since(client, fromBlock, (range) =>
+    client.getLogs({ address: [...distributors], event, ...range }),
+  );
+  return retired
+    .filter((log) => !operations.byVote(log))
+    .map(({ address, args }) => `distributor ${address.toLowerCase()}: it retired to ${args.successor} without a vote`);
 }
 
 async function disputes(

@@ -4,31 +4,37 @@ import { distributorAbi, tokenAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { describeAccount } from "./describe-account.ts";
 import { EXCLUDED } from "./excluded.ts";
-import { logsSince, since } from "./logs.ts";
+import { since } from "./logs.ts";
 import type { Operations } from "./operations.ts";
 
 const transfer = getAbiItem({ abi: tokenAbi, name: "Transfer" });
 const activated = getAbiItem({ abi: distributorAbi, name: "RootActivated" });
 const approval = getAbiItem({ abi: tokenAbi, name: "Approval" });
 
-/** The treasury: its votes don't count, the genesis was paid as agreed, and only the distributor may take from it. */
+/**
+ * The treasury: its votes don't count, the genesis was paid as agreed, and only the distributor may take from it, or one
+ * that it retired to. @param distributors the first one and those.
+ */
 export async function auditTreasury(
   client: PublicClient,
   target: AuditTarget,
   operations: Operations,
+  distributors: readonly Hex[],
 ): Promise<string[]> {
   const { token, timelock, fromBlock } = target;
   const outflows = await since(client, fromBlock, (range) =>
     client.getLogs({ address: token, event: transfer, args: { from: timelock }, ...range }),
   );
-  const pulls = await logsSince(client, target.distributor, [activated], fromBlock);
-  for (const { args, transactionHash, logIndex } of pulls) {
+  const pulls = await since(client, fromBlock, (range) =>
+    client.getLogs({ address: [...distributors], event: activated, ...range }),
+  );
+  for (const { address, args, transactionHash, logIndex } of pulls) {
     // The distributor tells what an activation pulled; the payment to it comes before in the same transaction.
     const own = outflows.findLastIndex(
       (log) =>
         log.transactionHash === transactionHash &&
         log.logIndex < logIndex &&
-        log.args.to.toLowerCase() === target.distributor &&
+        log.args.to.toLowerCase() === address.toLowerCase() &&
         log.args.value === args.pulled,
     );
     if (own !== -1) outflows.splice(own, 1);
@@ -38,7 +44,9 @@ export async function auditTreasury(
     amount: log.args.value,
     byVote: operations.byVote(log),
   }));
-  const pulled = pulls.reduce((sum, { args }) => sum + args.pulled, 0n);
+  const pulled = pulls
+    .filter(({ address }) => address.toLowerCase() === target.distributor)
+    .reduce((sum, { args }) => sum + args.pulled, 0n);
   return [
     ...(await votes(client, target)),
     ...(await supply(client, target)),

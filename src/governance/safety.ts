@@ -184,7 +184,7 @@ function* times(parameters: DeployParameters, { chainId }: DeployContext): Gener
 }
 
 function* disputes(parameters: DeployParameters): Generator<string> {
-  const { disputeFreeze, disputeBond, allocations } = parameters;
+  const { disputeFreeze, disputeBond, allocations, proposalThreshold } = parameters;
   const { votingDelay, votingPeriod, lateQuorumExtension, timelockDelay } = parameters;
   const needed = votingDelay + votingPeriod + lateQuorumExtension + timelockDelay + PROPOSAL_MARGIN;
   if (disputeFreeze < needed) {
@@ -194,8 +194,9 @@ function* disputes(parameters: DeployParameters): Generator<string> {
   }
   if (disputeBond === 0n) yield "disputeBond is 0: anybody could stop all rewards for nothing";
   const watchers = allocations.filter(({ side }) => side === "watcher");
-  if (!watchers.some(({ amount, vesting }) => vesting === undefined && amount >= WATCHER_BONDS * disputeBond)) {
-    yield `allocations has no watcher with ten bonds (${WATCHER_BONDS * disputeBond} wei, not vesting): somebody independent of the company must be able to dispute from the first epoch on`;
+  const bonds = WATCHER_BONDS * disputeBond;
+  if (!watchers.some(({ amount, vesting }) => vesting === undefined && amount >= proposalThreshold + bonds)) {
+    yield `allocations has no watcher with the proposalThreshold and ten bonds (${proposalThreshold + bonds} wei, not vesting): somebody independent of the company must be able to dispute from the first epoch on, and with the bonds out to propose the ruling`;
   }
 }
 

@@ -10,6 +10,7 @@ const PLACES = new Set([
   "dir",
   "epochs",
   "erased",
+  "expected",
   "ledger",
   "out",
   "policy",

@@ -1,11 +1,12 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { type Account, createPublicClient, createWalletClient, custom, type PublicClient } from "viem";
+import { type Account, createWalletClient } from "viem";
 import type { Wallet } from "../../src/chain/wallet.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import { addressOf, loadDeployment, NoDeployment } from "./deployment.ts";
 import type { ClaimContext } from "./claim/context.ts";
-import { accountsOf, command, type Connection, rpc } from "./connection.ts";
+import { accountsOf, command, type Connection } from "./connection.ts";
 import { terminalProgress } from "./progress.ts";
+import { readerOf, transportOf } from "./reader.ts";
 import { signerOf } from "./sender.ts";
 
 /** What the claim commands need, of a Hardhat network. */
@@ -30,20 +31,8 @@ export async function claimNetwork(hre: HardhatRuntimeEnvironment, json: boolean
   };
 }
 
-/** viem's client of the connection's chain. */
-export function readerOf(connection: Connection): PublicClient {
-  return createPublicClient({ transport: transportOf(connection), cacheTime: 0 });
-}
-
 /** viem's wallet for an account that the network signs for. */
 export function walletOf(connection: Connection, account: Hex): Wallet {
   const asked: Account = { address: account, type: "json-rpc" };
   return createWalletClient({ account: asked, transport: transportOf(connection) });
-}
-
-/** Hardhat tries again by itself. */
-function transportOf(connection: Connection) {
-  const request = ({ method, params }: { method: string; params?: unknown }) =>
-    rpc(connection, method, ...(Array.isArray(params) ? (params as unknown[]) : []));
-  return custom({ request }, { retryCount: 0 });
 }

@@ -64,7 +64,7 @@ export async function loadDeployment(
 ): Promise<Deployment> {
   const remembered = inMemory.get(connection);
   if (remembered !== undefined) {
-    return { ...remembered, ...(await currentDistributor(remembered, remembered.accessManager)) };
+    return { ...remembered, ...(await currentDistributor(connection, remembered)) };
   }
   const network = connection.networkName;
   const id = deploymentIdFor(await chainIdOf(connection), deploymentId);
@@ -97,7 +97,7 @@ export async function loadDeployment(
   const deployment = toDeployment(id, record, contracts);
   const proposer = await deployment.timelock.PROPOSER_ROLE();
   if (await deployment.timelock.hasRole(proposer, record.deployer)) throw unfinished;
-  return { ...deployment, ...(await currentDistributor(deployment, deployment.accessManager)) };
+  return { ...deployment, ...(await currentDistributor(connection, deployment)) };
 }
 
 /** Whether each of the addresses has code on the connection's chain. */

@@ -42,24 +42,27 @@ function refusal(error: unknown): string | undefined {
   return /funds/i.test(line) ? `the sender has too little ether for gas; send it some (${line})` : line;
 }
 
-/** The custom error in a failed call, in words and as `name(argument: value, …)`; undefined if it holds none that we know. */
+/**
+ * The error in a failed call: in a sentence, or as `name(argument: value, …)` where nobody wrote one; undefined if it holds
+ * none that we know.
+ */
 function revertReason(error: unknown, contracts: readonly BaseContract[]): string | undefined {
   const data = revertData(error);
   if (data === undefined) return undefined;
+  const sentence = explainAnyRevert(data);
+  if (sentence !== undefined) return sentence;
   for (const contract of contracts) {
     const parsed = contract.interface.parseError(data);
     if (parsed === null) continue;
     const args = parsed.fragment.inputs.map((input, i) => `${input.name}: ${String(parsed.args[i])}`);
-    const name = `${parsed.name}(${args.join(", ")})`;
-    const sentence = explainAnyRevert(data as Hex);
-    return sentence === undefined ? `the contract refuses: ${name}` : `${sentence} (${name})`;
+    return `the contract refuses: ${parsed.name}(${args.join(", ")})`;
   }
   return undefined;
 }
 
 /** Providers bury the revert data at different depths. */
-export function revertData(error: unknown, depth = 0): string | undefined {
-  if (typeof error === "string") return /^0x([0-9a-f]{2}){4,}$/i.test(error) ? error : undefined;
+export function revertData(error: unknown, depth = 0): Hex | undefined {
+  if (typeof error === "string") return /^0x([0-9a-f]{2}){4,}$/i.test(error) ? (error as Hex) : undefined;
   if (typeof error !== "object" || error === null || depth > 5) return undefined;
   for (const key of ["data", "error", "info", "cause"]) {
     const found = revertData((error as Record<string, unknown>)[key], depth + 1);

@@ -103,7 +103,9 @@ describe("a running season that moves to another distributor, on a node over JSO
     expect((await ok("snapshot", again)).manifestHash).to.equal(second.manifestHash);
 
     const audit = { dirs: [epochDir(1), epochDir(2)], ledger: LEDGER, policy: POLICY };
-    expect(await ok("epoch verify", { ...audit, successor: moved.successor })).to.include({ follows: true });
+    const followed = { ...audit, successor: moved.successor, rpc: node.url };
+    const { follows, epochs } = await ok("epoch verify", followed);
+    expect([follows, epochs.map((each: any) => each.onChain.status)]).to.deep.equal([true, ["active", "active"]]);
     const { code, stdout } = await runTask(hre, "epoch verify", { ...audit, json: true });
     expect(code).to.equal(1);
     expect(stdout).to.match(/distributor \(--successor names one that it retired to\)/);

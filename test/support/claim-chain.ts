@@ -4,8 +4,9 @@ import type { Wallet } from "../../src/chain/wallet.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { DISTRIBUTOR_ROLE, PUBLISHER_ROLE } from "../../src/governance/roles.ts";
 import { type Hex, lowerHex } from "../../src/shared/hex.ts";
-import { readerOf, walletOf } from "../../tasks/support/claim-network.ts";
+import { walletOf } from "../../tasks/support/claim-network.ts";
 import { type Connection, rpc } from "../../tasks/support/connection.ts";
+import { readerOf } from "../../tasks/support/reader.ts";
 import { type Entitlement, PublishedClaims } from "./claims.ts";
 import { nth } from "./nth.ts";
 

@@ -51,8 +51,20 @@ describe("claims by signature", function () {
   }
 
   function relay(claims: SignedClaim[], options = {}, sender = relayer) {
-    const named = claims.map((signed, i) => ({ name: `file ${i}`, signed }));
-    return relayClaims(rewards, chain.wallet(sender), named, options);
+    return relayClaims(rewards, chain.wallet(sender), named(...claims), options);
+  }
+
+  const named = (...claims: SignedClaim[]) => claims.map((signed, i) => ({ name: `file ${i}`, signed }));
+
+  /** The relayer's wallet, and somebody who submits that claim first. */
+  function racing(lost: SignedClaim) {
+    const wallet = chain.wallet(relayer);
+    const { sendTransaction } = wallet;
+    wallet.sendTransaction = (async (transaction: Parameters<typeof sendTransaction>[0]) => {
+      expect((await relay([lost], {}, alice)).left).to.deep.equal([]);
+      return sendTransaction(transaction);
+    }) as typeof sendTransaction;
+    return wallet;
   }
 
   /** The one reason for which the only claim was left out. */
@@ -156,16 +168,6 @@ describe("claims by signature", function () {
 
   it("tell of one that another relayer was faster with, and of the gas that this cost", async () => {
     const [a, b, c] = [await sign(alice), await sign(bob), await sign(carol)];
-    const racing = (lost: SignedClaim) => {
-      const wallet = chain.wallet(relayer);
-      const { sendTransaction } = wallet;
-      wallet.sendTransaction = (async (transaction: Parameters<typeof sendTransaction>[0]) => {
-        expect((await relay([lost], {}, alice)).left).to.deep.equal([]);
-        return sendTransaction({ ...transaction, gas: 1_000_000n });
-      }) as typeof sendTransaction;
-      return wallet;
-    };
-    const named = (...claims: SignedClaim[]) => claims.map((signed, i) => ({ name: `file ${i}`, signed }));
     const batch = await relayClaims(rewards, racing(a), named(a, b));
     expect(batch.relayed.map(({ account }) => account)).to.deep.equal([bob]);
     expect(batch.left.map(({ name }) => name)).to.deep.equal(["file 0"]);
@@ -182,7 +184,7 @@ describe("claims by signature", function () {
       sent++ === 0
         ? sendTransaction(transaction)
         : Promise.reject(Object.assign(new Error("gone"), { code: -1 }))) as typeof sendTransaction;
-    const claims = [await sign(alice), await sign(bob)].map((signed, i) => ({ name: `file ${i}`, signed }));
+    const claims = named(await sign(alice), await sign(bob));
     const { relayed, left } = await relayClaims(rewards, wallet, claims, { batch: 1 });
     expect(relayed.map(({ name }) => name)).to.deep.equal(["file 0"]);
     expect(nth(left, 0)).to.include({ name: "file 1", reason: "its transaction did not go through: gone" });
@@ -287,6 +289,43 @@ describe("claims by signature", function () {
       const { relayed, left } = await relay([wrapped, await sign(bob)]);
       expect(left).to.deep.equal([]);
       expect(relayed.map(({ amount }) => amount)).to.deep.equal([300n, 100n]);
+    });
+
+    it("cost the others nothing, however dear it is, where another relayer is faster with any of them", async () => {
+      const { address, factoryData } = await walletOfAlice(1_000n);
+      await deploy(factoryData);
+      const people = chain.accounts.slice(1, 9);
+      await chain.publish([address, ...people].map((account) => ({ account, cumulativeAmount: 300n })));
+      const plain = await Promise.all(people.map((account) => sign(account)));
+      for (const [lost, claims] of [
+        [1, [await signFor(address), ...plain.slice(0, 2)]],
+        [5, plain.slice(2)],
+      ] as const) {
+        const wallet = racing(nth(claims, lost));
+        const { relayed, left } = await relayClaims(rewards, wallet, named(...claims));
+        expect(left.map(({ name }) => name)).to.deep.equal([`file ${lost}`]);
+        expect(nth(left, 0).reason).to.match(/was paid 300 wei already/);
+        expect(relayed.length).to.equal(claims.length - 1);
+      }
+    });
+
+    it("go in as many transactions as the chain's limit for one needs", async () => {
+      const { address, factoryData } = await walletOfAlice(11_000n);
+      await deploy(factoryData);
+      const people = [alice, bob, carol, relayer];
+      await chain.publish([address, ...people].map((account) => ({ account, cumulativeAmount: 300n })));
+      const wallet = chain.wallet(relayer);
+      const { sendTransaction } = wallet;
+      const limits: bigint[] = [];
+      wallet.sendTransaction = ((transaction: Parameters<typeof sendTransaction>[0]) => {
+        limits.push(transaction.gas ?? 0n);
+        return sendTransaction(transaction);
+      }) as typeof sendTransaction;
+      const claims = [await signFor(address), ...(await Promise.all(people.map((account) => sign(account))))];
+      const { left } = await relayClaims(rewards, wallet, named(...claims), { maxGasEach: 5_000_000n });
+      expect(left).to.deep.equal([]);
+      expect(limits.length).to.be.within(2, 4);
+      for (const limit of limits) expect(limit <= 2n ** 24n, String(limit)).to.equal(true);
     });
 
     it("are left out if it burns more gas than a claim may use", async () => {

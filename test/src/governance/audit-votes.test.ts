@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { getCreateAddress } from "ethers";
-import type { Hex } from "../../../src/shared/hex.ts";
+import { type Hex, lowerHex } from "../../../src/shared/hex.ts";
 import { AuditedDeployment } from "../../support/audited-deployment.ts";
 
 const ZERO = `0x${"00".repeat(32)}`;
@@ -82,6 +82,61 @@ describe("the audit of a deployment that has lived", () => {
       expect(await system.audit()).to.deep.equal([]);
     });
   }
+
+  describe("and moved to another distributor", () => {
+    /** Deploys a successor with the same settings, votes for it as `deploy successor` proposes, and hands over. */
+    async function move(byVote = true) {
+      const { lam, target, connection } = system;
+      const { distributor, token, accessManager } = lam;
+      const settings = {
+        token: target.token,
+        treasury: target.timelock,
+        accessManager: target.accessManager,
+        predecessor: target.distributor,
+        firstEpoch: 1,
+        disputeWindow: await distributor.disputeWindow(),
+        minEpochInterval: await distributor.minEpochInterval(),
+        epochCap: await distributor.epochCap(),
+      };
+      const successor = await connection.ethers.deployContract("RewardsDistributor", [settings]);
+      const to = lowerHex(await successor.getAddress());
+      const submit = distributor.interface.getFunction("submitRoot").selector;
+      const [manager, erc20, queue] = [accessManager.interface, token.interface, distributor.interface];
+      const calls: [Hex, string][] = [
+        [target.accessManager, manager.encodeFunctionData("setTargetFunctionRole", [to, [submit], 1])],
+        [target.token, erc20.encodeFunctionData("approve", [target.distributor, 0])],
+        [target.token, erc20.encodeFunctionData("approve", [to, 100n * LAM])],
+      ];
+      if (byVote) calls.push([target.distributor, queue.encodeFunctionData("retire", [to])]);
+      await system.execute(calls);
+      if (!byVote) await distributor.connect(await system.as(target.timelock)).retire(to);
+      return successor;
+    }
+
+    it("finds nothing, nor after activations there, but what the successor takes besides", async () => {
+      const { lam, target } = system;
+      await lam.distributor.activate(await system.submitRoot(3n * LAM));
+      const successor = await move();
+      expect(await system.audit()).to.deep.equal([]);
+      await successor.activate(await system.submitRoot(8n * LAM, successor));
+      expect(await system.audit()).to.deep.equal([]);
+      const to = lowerHex(await successor.getAddress());
+      await lam.token.connect(await system.as(target.timelock)).transfer(to, 5);
+      expect(await system.audit()).to.deep.equal([`token: the treasury paid 5 wei to ${to} without a vote`]);
+    });
+
+    it("finds a cap that was set there, and a successor that came, without a vote", async () => {
+      const { target } = system;
+      const successor = await move(false);
+      const to = await successor.getAddress();
+      await successor.connect(await system.as(target.timelock)).setEpochCap(5);
+      const cap = target.parameters.epochCap;
+      expect(await system.audit()).to.have.members([
+        `distributor ${target.distributor}: it retired to ${to} without a vote`,
+        `distributor ${lowerHex(to)}: its epoch cap was set from ${cap} to 5 wei without a vote`,
+      ]);
+    });
+  });
 
   it("finds a payment to the distributor that is neither an activation nor decided", async () => {
     const { lam, target } = system;

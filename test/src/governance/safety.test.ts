@@ -63,17 +63,17 @@ describe("unsafe parameters", () => {
     ],
     [
       "a quorum floor that nobody can reach in a year",
-      (j) => (j["quorumFloor"] = String(435_100_000n * LAM + 1n)),
-      /^quorumFloor .* more than can vote a year after genesis \(435100000/,
+      (j) => (j["quorumFloor"] = String(435_200_000n * LAM + 1n)),
+      /^quorumFloor .* more than can vote a year after genesis \(435200000/,
     ],
     [
       "a quorum floor that claims reach in more than a year only",
-      (j) => Object.assign(j, { quorumFloor: String(335_100_000n * LAM + 1n), epochInterval: 36 * DAY }),
-      /^quorumFloor .* more than can vote a year after genesis \(335100000/,
+      (j) => Object.assign(j, { quorumFloor: String(335_200_000n * LAM + 1n), epochInterval: 36 * DAY }),
+      /^quorumFloor .* more than can vote a year after genesis \(335200000/,
     ],
     [
       "a proposal threshold that nobody can reach",
-      (j) => (j["proposalThreshold"] = String(481_000_000n * LAM)),
+      (j) => (j["proposalThreshold"] = String(480_200_000n * LAM + 1n)),
       /^proposalThreshold .* nobody could propose/,
     ],
     ["proposal threshold 0", (j) => (j["proposalThreshold"] = "0"), /^proposalThreshold is 0/],
@@ -84,7 +84,7 @@ describe("unsafe parameters", () => {
     ],
     [
       "an emission allowance above the treasury",
-      (j) => (j["emissionAllowance"] = String(869_900_000n * LAM + 1n)),
+      (j) => (j["emissionAllowance"] = String(869_800_000n * LAM + 1n)),
       /^emissionAllowance .* more than the treasury/,
     ],
     ["epoch cap 0", (j) => (j["epochCap"] = "0"), /^epochCap is 0/],
@@ -100,11 +100,21 @@ describe("unsafe parameters", () => {
     ],
     ["a freeze above 45 days", (j) => (j["disputeFreeze"] = 45 * DAY + 1), /^disputeFreeze .* at most 45 days/],
     ["dispute bond 0", (j) => (j["disputeBond"] = "0"), /^disputeBond is 0/],
-    ["no watcher", (j) => (j["allocations"][4].side = "community"), /^allocations has no watcher with ten bonds/],
     [
-      "a watcher with a wei less than ten bonds",
-      (j) => (j["disputeBond"] = String(10_000n * LAM + 1n)),
-      /^allocations has no watcher with ten bonds \(100000000000000000000010 wei/,
+      "no watcher",
+      (j) => (j["allocations"][4].side = "community"),
+      /^allocations has no watcher with the proposalThreshold and ten bonds/,
+    ],
+    [
+      "a watcher with a wei less than the proposal threshold and ten bonds",
+      (j) => Object.assign(j["allocations"][4], { amount: String(200_000n * LAM - 1n) }),
+      /^allocations has no watcher with the proposalThreshold and ten bonds \(200000000000000000000000 wei/,
+    ],
+    [
+      "a watcher that the threshold and ten bonds have grown beyond",
+      (j) =>
+        Object.assign(j, { disputeBond: String(10_000n * LAM + 1n), proposalThreshold: String(100_000n * LAM - 9n) }),
+      /^allocations has no watcher with the proposalThreshold and ten bonds \(200000000000000000000001 wei/,
     ],
     [
       "a watcher whose bonds vest",
@@ -158,10 +168,10 @@ describe("unsafe parameters", () => {
     ["supply 0", (j) => Object.assign(j, { supply: "0", treasury: "0" }), /^supply is 0/],
     [
       "allocations that fall short of the supply by a wei",
-      (j) => (j["treasury"] = String(869_900_000n * LAM - 1n)),
+      (j) => (j["treasury"] = String(869_800_000n * LAM - 1n)),
       /^treasury and allocations sum to .* 1 wei less/,
     ],
-    ["allocations above the supply by a wei", (j) => (j["treasury"] = String(869_900_000n * LAM + 1n)), /1 wei more/],
+    ["allocations above the supply by a wei", (j) => (j["treasury"] = String(869_800_000n * LAM + 1n)), /1 wei more/],
     ["an allocation of nothing", (j) => (j["allocations"][0].amount = "0"), /^allocations\[0\]\.amount is 0/],
     [
       "the same account twice",
@@ -252,9 +262,12 @@ describe("unsafe parameters", () => {
     ["a quorum of 50 %", (j) => (j["quorumFraction"] = 50)],
     ["an allowance of the whole treasury", (j) => (j["emissionAllowance"] = j["treasury"])],
     ["a cap of an eighth of the allowance", (j) => (j["epochCap"] = String(43_750_000n * LAM))],
-    ["a quorum floor of all that can vote in a year", (j) => (j["quorumFloor"] = String(435_100_000n * LAM))],
+    ["a quorum floor of all that can vote in a year", (j) => (j["quorumFloor"] = String(435_200_000n * LAM))],
     ["short windows on the local chain", (j) => Object.assign(j, { disputeWindow: 1, epochInterval: 1 })],
-    ["a proposal threshold of all that can vote", (j) => (j["proposalThreshold"] = String(480_000_000n * LAM))],
+    [
+      "a proposal threshold that leaves a watcher ten bonds",
+      (j) => Object.assign(j, { disputeBond: "1", proposalThreshold: String(200_000n * LAM - 10n) }),
+    ],
     [
       "a cliff as long as the vesting",
       (j) => (j["allocations"][1].vesting.cliff = j["allocations"][1].vesting.duration),
@@ -281,6 +294,10 @@ describe("unsafe parameters", () => {
   it("accepts stages of thirty days off the local chain", () => {
     const stageEnds = { stewardship: 30 * DAY, shared: 60 * DAY, daoLed: 90 * DAY };
     expect(reasons((j) => Object.assign(j, { profile: "production", stageEnds }), LIVE)).to.deep.equal([]);
+  });
+
+  it("says of a proposal threshold of all that can vote only that no watcher can have it", () => {
+    expect(reasons((j) => (j["proposalThreshold"] = String(480_200_000n * LAM)))).to.have.length(1);
   });
 
   it("allows timelock delay 0 on the local chain", () => {
