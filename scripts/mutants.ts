@@ -41,8 +41,7 @@ interface Mutant extends Fault {
   code: string;
 }
 
-/** A contract soundCodes faults. */
-interface Original {
+interface Built {
   pipeline: Pipeline;
   codes: Codes;
 }
@@ -66,9 +65,12 @@ const explained: { source: string; operator: string; code: string; why: string }
 const sources = readAll();
 const queue = chosen(CONTRACTS.flatMap(mutantsOf));
 const compilers = Array.from({ length: availableParallelism() }, () => new Compiler());
-const originals = new Map<string, Original>();
-for (const deployed of new Set(queue.map((mutant) => mutant.deployed)))
-  originals.set(deployed, await original(deployed));
+const originals = new Map<string, Built>();
+for (const deployed of new Set(queue.map((mutant) => mutant.deployed))) {
+  const built = await build(deployed, sources, "quick", compilers[0]);
+  if (built === undefined) throw new Error(`${deployed} does not compile`);
+  originals.set(deployed, built);
+}
 const baseline = new Workspace("cache/mutant-workspace");
 for (const [contract, { codes }] of originals) baseline.install(contract, nameOf(contract), codes);
 const failing = await baseline.firstFailure(TESTS);
@@ -113,38 +115,37 @@ async function examine(mutant: Mutant, workspace: Workspace, compiler: Compiler)
   mkdirSync(join(FOLDER, name), { recursive: true });
   writeFileSync(join(FOLDER, name, basename(source)), content);
   const result = { name, operator, line, code, killedBy: undefined, harmless: undefined };
-  const { pipeline, codes: healthy } = originals.get(deployed) ?? (await original(deployed));
-  const faulty = { ...sources, [source]: { content } };
-  const codes = await compiler.bytecodes({ source: deployed, contract: nameOf(deployed), sources: faulty, pipeline });
-  if (codes === undefined) return { ...result, harmless: "does not compile" };
-  if (codes.deployedBytecode === healthy.deployedBytecode && codes.bytecode === healthy.bytecode)
-    return { ...result, harmless: "gives the same bytecode" };
-  workspace.install(deployed, nameOf(deployed), codes);
+  const sound = originals.get(deployed);
+  const faultySources = { ...sources, [source]: { content } };
+  const faulty = await build(deployed, faultySources, sound?.pipeline ?? "quick", compiler);
+  if (sound === undefined || faulty === undefined) return { ...result, harmless: "does not compile" };
+  if (isSame(sound, faulty)) return { ...result, harmless: "gives the same bytecode" };
+  workspace.install(deployed, nameOf(deployed), faulty.codes);
   const { own, others } = testsOf(source);
   const killedBy = (await workspace.firstFailure(own)) ?? (await workspace.firstFailure(others));
-  workspace.install(deployed, nameOf(deployed), healthy);
+  workspace.install(deployed, nameOf(deployed), sound.codes);
   if (killedBy !== undefined) return { ...result, killedBy };
   const why = explained.find((one) => one.source === source && one.operator === operator && one.code === code)?.why;
-  if (why !== undefined || pipeline === "deployed") return { ...result, harmless: why };
+  if (why !== undefined || sound.pipeline === "deployed") return { ...result, harmless: why };
   // Whether the compiler that optimizes more finds that it makes no difference.
-  const job = { source: deployed, contract: nameOf(deployed), pipeline: "deployed" } as const;
-  const [faultyCodes, soundCodes] = [
-    await compiler.bytecodes({ ...job, sources: faulty }),
-    await compiler.bytecodes({ ...job, sources }),
-  ];
-  return {
-    ...result,
-    harmless: faultyCodes?.bytecode === soundCodes?.bytecode ? "gives the same bytecode" : undefined,
-  };
+  const same = isSame(
+    await build(deployed, sources, "deployed", compiler),
+    await build(deployed, faultySources, "deployed", compiler),
+  );
+  return { ...result, harmless: same ? "gives the same bytecode" : undefined };
 }
 
-/** The quick way, if the contract can be compiled and deployed that way: with every fault it goes the same way. */
-async function original(deployed: string): Promise<Original> {
-  for (const pipeline of ["quick", "deployed"] as const) {
-    const codes = await compilers[0]?.bytecodes({ source: deployed, contract: nameOf(deployed), sources, pipeline });
+/** The quick way, if that is asked for and the contract can be compiled and deployed that way. */
+async function build(deployed: string, all: Sources, from: Pipeline, compiler?: Compiler): Promise<Built | undefined> {
+  for (const pipeline of from === "quick" ? (["quick", "deployed"] as const) : (["deployed"] as const)) {
+    const codes = await compiler?.bytecodes({ source: deployed, contract: nameOf(deployed), sources: all, pipeline });
     if (codes !== undefined && isDeployable(codes)) return { pipeline, codes };
   }
-  throw new Error(`${deployed} does not compile`);
+  return undefined;
+}
+
+function isSame(a: Built | undefined, b: Built | undefined): boolean {
+  return a?.codes.bytecode === b?.codes.bytecode && a?.codes.deployedBytecode === b?.codes.deployedBytecode;
 }
 
 function mutantsOf({ source, deployed }: (typeof CONTRACTS)[number]): Mutant[] {

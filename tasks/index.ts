@@ -351,6 +351,21 @@ const claim: TaskDefinition[] = [
 
 const proposal = { name: "id", description: "Proposal id, the beginning of it, or `latest`" } as const;
 
+const support = {
+  name: "support",
+  description: "for, against or abstain",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
+const reason = { name: "reason", description: "Why, kept on chain", type: TEXT, defaultValue: undefined } as const;
+const delegatee = { name: "to", description: "Account that shall vote", type: TEXT, defaultValue: undefined } as const;
+const signer = {
+  name: "from",
+  description: "Which of the network's accounts signs; by default the one that can",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
+
 const dao: TaskDefinition[] = [
   emptyTask("dao", "Proposals and votes").build(),
   task(["dao", "propose"], "Propose the calls of a file")
@@ -393,16 +408,43 @@ const dao: TaskDefinition[] = [
     .build(),
   task(["dao", "vote"], "Vote on a proposal")
     .addPositionalArgument(proposal)
-    .addOption({ name: "support", description: "for, against or abstain", type: TEXT, defaultValue: undefined })
-    .addOption({ name: "reason", description: "Why, kept on chain", type: TEXT, defaultValue: undefined })
+    .addOption(support)
+    .addOption(reason)
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(fastForward)
     .addFlag(json)
     .setAction(() => import("./dao/vote.ts"))
     .build(),
+  task(["dao", "sign-vote"], "Sign a vote that others can cast: a file")
+    .addPositionalArgument(proposal)
+    .addOption(support)
+    .addOption(reason)
+    .addOption({
+      name: "nonce",
+      description: "By default the account's next; the ones after it for votes relayed later",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({ name: "out", description: "File to write", type: TEXT, defaultValue: undefined })
+    .addOption(signer)
+    .addFlag(json)
+    .setAction(() => import("./dao/sign-vote.ts"))
+    .build(),
+  task(["dao", "relay-votes"], "Cast votes that others signed; those that would fail are left out")
+    .addVariadicArgument({ name: "files", description: "Files that `dao sign-vote` wrote" })
+    .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
+    .addFlag(json)
+    .setAction(() => import("./dao/relay-votes.ts"))
+    .build(),
   task(["dao", "queue"], "Queue a proposal that has won")
     .addPositionalArgument(proposal)
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(fastForward)
     .addFlag(json)
     .setAction(() => import("./dao/queue.ts"))
@@ -410,9 +452,19 @@ const dao: TaskDefinition[] = [
   task(["dao", "execute"], "Execute a queued proposal once the timelock lets it")
     .addPositionalArgument(proposal)
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(fastForward)
     .addFlag(json)
     .setAction(() => import("./dao/execute.ts"))
+    .build(),
+  task(["dao", "cancel"], "Take back one's own proposal before voting begins")
+    .addPositionalArgument(proposal)
+    .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
+    .addFlag(json)
+    .setAction(() => import("./dao/cancel.ts"))
     .build(),
   task(["dao", "status"], "Where proposals stand: votes, quorum, what comes next and when")
     .addPositionalArgument({ ...proposal, defaultValue: "" })
@@ -440,10 +492,33 @@ const dao: TaskDefinition[] = [
     .setAction(() => import("./dao/health.ts"))
     .build(),
   task(["dao", "delegate"], "Delegate an account's votes")
-    .addOption({ name: "to", description: "Account that shall vote", type: TEXT, defaultValue: undefined })
+    .addOption(delegatee)
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(json)
     .setAction(() => import("./dao/delegate.ts"))
+    .build(),
+  task(["dao", "sign-delegation"], "Sign a delegation of votes that others can submit: a file")
+    .addOption(delegatee)
+    .addOption({
+      name: "expiry",
+      description: "Last second it is good, in a week",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({ name: "out", description: "File to write", type: TEXT, defaultValue: undefined })
+    .addOption(signer)
+    .addFlag(json)
+    .setAction(() => import("./dao/sign-delegation.ts"))
+    .build(),
+  task(["dao", "relay-delegations"], "Submit delegations that others signed; those that would fail are left out")
+    .addVariadicArgument({ name: "files", description: "Files that `dao sign-delegation` wrote" })
+    .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
+    .addFlag(json)
+    .setAction(() => import("./dao/relay-delegations.ts"))
     .build(),
 ];
 

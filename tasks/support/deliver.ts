@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { BaseContract, ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
 import { writeNewFile } from "../../src/files/new-file.ts";
 import { refuseExisting } from "../../src/files/refuse-existing.ts";
-import { safeBatch } from "../../src/governance/safe-batch.ts";
+import { safeBatch, type SafeBatchRequest } from "../../src/governance/safe-batch.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { type Hex, lowerHex } from "../../src/shared/hex.ts";
 import { addressArgument } from "./arguments.ts";
@@ -83,19 +83,30 @@ export async function deliver(connection: Connection, outgoing: Outgoing, delive
   await inWords(failed, contracts, () => rpc(connection, "eth_call", { from: by, to, data }, "latest"));
   const kept: Kept = { sent: false, by, to, data, title, file: dryRun ? undefined : safeOut };
   if (kept.file !== undefined) {
-    const request = { chainId: await chainIdOf(connection), safe: by, name: title, description: `${name} of ${to}` };
-    const batch = safeBatch({ ...request, calls: [{ target: to, value: 0n, data }], createdAt: Date.now() });
-    await writeNewFile(kept.file, "--safe-out", (path) => writeFile(path, `${JSON.stringify(batch, null, 2)}\n`));
+    const request = { safe: by, name: title, description: `${name} of ${to}` };
+    await writeBatch(connection, kept.file, { ...request, calls: [{ target: to, value: 0n, data }] });
   }
   return kept;
 }
 
+/** Writes calls as an unsigned batch for the owners of a Safe. @param file of `--safe-out` @throws UserError */
+export async function writeBatch(
+  connection: Connection,
+  file: string,
+  request: Omit<SafeBatchRequest, "chainId" | "createdAt">,
+): Promise<void> {
+  const batch = safeBatch({ ...request, chainId: await chainIdOf(connection), createdAt: Date.now() });
+  await writeNewFile(file, "--safe-out", (path) => writeFile(path, `${JSON.stringify(batch, null, 2)}\n`));
+}
+
+/** What to do with the file of a batch. */
+export function batchHint(file: string, safe: Hex): string {
+  return `${file}: an unsigned batch for the Safe ${safe}. Nothing was sent: open it in the Transaction Builder of the Safe's app, compare it with what is above, and sign.`;
+}
+
 /** What to print of a call that was not sent. */
 export function keptReport({ sent, by, to, data, title, file }: Kept): Report {
-  const where =
-    file === undefined
-      ? "Dry run: it would succeed now. Nothing was sent."
-      : `${file}: an unsigned batch for the Safe ${by}. Nothing was sent: open it in the Transaction Builder of the Safe's app, compare it with what is above, and sign.`;
+  const where = file === undefined ? "Dry run: it would succeed now. Nothing was sent." : batchHint(file, by);
   return {
     json: { sent, by, to, data, title, file },
     text: `${title}\n  from ${by}\n  to   ${to}\n  data ${data}\n${where}`,
@@ -123,6 +134,7 @@ export async function senderOf(
   throw new UserError(`nobody known here may ${ability}: give the account as --from`);
 }
 
-function isSent({ dryRun, safeOut }: Delivery): boolean {
+/** Whether a call is sent, rather than kept. */
+export function isSent({ dryRun, safeOut }: Pick<Delivery, "dryRun" | "safeOut">): boolean {
   return !dryRun && safeOut === undefined;
 }

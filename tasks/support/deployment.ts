@@ -37,7 +37,7 @@ export interface Deployment {
   stewardship: Stewardship;
   fallback: FallbackPublisher;
   /** Those that the deployment began with. */
-  first: Pick<Deployment, "distributor" | "disputes">;
+  first: Pick<Deployment, "distributor" | "disputes" | "fallback">;
   /** Addresses by the index of the allocation. */
   vestingWallets: ReadonlyMap<number, Hex>;
 }
@@ -67,10 +67,11 @@ export async function loadDeployment(
     return { ...remembered, ...(await currentDistributor(connection, remembered)) };
   }
   const network = connection.networkName;
-  const id = deploymentIdFor(await chainIdOf(connection), deploymentId);
+  const chainId = await chainIdOf(connection);
+  const id = deploymentIdFor(chainId, deploymentId);
   const directory = recordDirectory(hre, id);
   const record = readRecord(directory);
-  const named = id === `chain-${await chainIdOf(connection)}` ? "" : ` --deployment-id ${id}`;
+  const named = id === `chain-${chainId}` ? "" : ` --deployment-id ${id}`;
   const again = command(connection, `deploy${named}`);
   const none = new NoDeployment(
     isInProcess(connection)
@@ -78,6 +79,11 @@ export async function loadDeployment(
       : `no deployment "${id}" on network ${network}: run \`${again}\` first`,
   );
   if (record === undefined) throw none;
+  if (record.chainId !== chainId) {
+    throw new UserError(
+      `deployment "${id}" is of chain ${record.chainId}, and network ${network} is chain ${chainId}: name its network, or another deployment (LAM_DEPLOYMENT_ID)`,
+    );
+  }
   const recorded = await recordedContracts(directory);
   if (
     !(await hasCode(
@@ -119,6 +125,7 @@ export function toDeployment(id: string, record: GenesisRecord, contracts: Recor
   const first = {
     distributor: find<RewardsDistributor>(CONTRACT_IDS.distributor),
     disputes: find<RootDisputes>(CONTRACT_IDS.disputes),
+    fallback: find<FallbackPublisher>(CONTRACT_IDS.fallback),
   };
   return {
     id,
@@ -132,7 +139,6 @@ export function toDeployment(id: string, record: GenesisRecord, contracts: Recor
     policies: find(CONTRACT_IDS.policies),
     models: find(CONTRACT_IDS.models),
     stewardship: find(CONTRACT_IDS.stewardship),
-    fallback: find(CONTRACT_IDS.fallback),
     vestingWallets,
   };
 }

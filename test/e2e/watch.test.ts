@@ -7,6 +7,7 @@ import path from "node:path";
 import { expect } from "chai";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { type Deployment, loadDeployment } from "../../tasks/support/deployment.ts";
+import { parsePolicy } from "../../src/epoch/policy.ts";
 import type { ModelEntry } from "../support/epoch-model.ts";
 import { csvText } from "../support/ledger.ts";
 import { hreAt, runTask } from "../support/local-hre.ts";
@@ -15,7 +16,7 @@ import { WATCH_ACCOUNTS, WATCH_POLICY, watchEntries } from "../support/watch-led
 
 const ID = `test-watch-${process.pid}`;
 const WATCHER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
-const PUBLISHER = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
+const OPERATOR = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
 const LAM = 10n ** 18n;
 const [, second, third] = WATCH_ACCOUNTS as [string, string, string];
 
@@ -48,10 +49,10 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     process.env["LAM_DEPLOYMENT_ID"] = ID;
     node = await startNode();
     hre = await hreAt(node.url);
-    await ok("deploy");
+    writeFileSync(at("policy.json"), JSON.stringify(WATCH_POLICY));
+    await ok("deploy", { policy: at("policy.json") });
     lam = await loadDeployment(hre, await hre.network.getOrCreate());
 
-    writeFileSync(at("policy.json"), JSON.stringify(WATCH_POLICY));
     writeFileSync(at("other.json"), JSON.stringify({ ...WATCH_POLICY, rate: String(2n * LAM) }));
     ledgerFile("ledger", watchEntries());
     ledgerFile(
@@ -71,6 +72,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     for (const wrong of ["more", "less", "missing"]) await build("2", wrong);
     await build("2", "other-policy", "other.json");
     await build("3", "more");
+    await adopt("other.json", 2);
     await ok("epoch submit", { dir: at("1") });
   });
 
@@ -105,7 +107,22 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   async function build(epoch: string, name = "", policy = "policy.json"): Promise<void> {
     const ledger = at(`${name === "" || name === "other-policy" ? "ledger" : name}.csv`);
     const previous = epoch === "1" ? {} : { previous: epoch === "2" ? at("1") : at("2more") };
-    await ok("snapshot", { epoch: Number(epoch), ledger, policy: at(policy), out: at(epoch + name), ...previous });
+    // What the chain says is in force is asked only without these two.
+    const offline = { distributor: await lam.distributor.getAddress(), chainId: 31_337 };
+    const given = { epoch: Number(epoch), ledger, policy: at(policy), out: at(epoch + name), ...previous };
+    await ok("snapshot", { ...given, ...offline });
+  }
+
+  /** Adopts a policy in the company's name, which holds `NOTICE` later. */
+  async function adopt(policy: string, fromEpoch: number): Promise<void> {
+    const { hash } = parsePolicy(readFileSync(at(policy), "utf8"), policy);
+    const company = await signerOf(lam.record.parameters.company);
+    const data = lam.policies.interface.encodeFunctionData("adopt", [hash, fromEpoch, ""]);
+    await lam.stewardship.connect(company).act(lam.policies, data);
+  }
+
+  async function signerOf(account: string) {
+    return (await hre.network.getOrCreate()).ethers.getSigner(account);
   }
 
   async function ok(name: string, args: Record<string, unknown> = {}, via = hre): Promise<any> {
@@ -186,7 +203,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
       /is due 40000000000000000000 wei and was given 20000000000000000000/,
     ],
     [
-      "another policy was used",
+      "another policy was adopted and used than its own",
       "2other-policy",
       "policyHash",
       WATCH_ACCOUNTS[0],
@@ -195,6 +212,10 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   ];
   for (const [name, dir, check, account, message] of wrong) {
     it(`raises the alarm where ${name}`, async () => {
+      if (check === "policyHash") {
+        await node.rpc("evm_increaseTime", Number(await lam.policies.NOTICE()));
+        await node.rpc("evm_mine");
+      }
       const { id } = await submit(dir);
       const { code, lines, stderr } = await look(newState());
       expect(code).to.equal(1);
@@ -234,17 +255,17 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   });
 
   it("raises the alarm where the total is too high, though the root is right", async () => {
-    const { distributor } = lam;
+    const { distributor, stewardship } = lam;
     await node.rpc("evm_increaseTime", 86_400);
     const { root, policyHash, manifestHash, cumulativeTotal } = JSON.parse(
       readFileSync(at("2", "manifest.json"), "utf8"),
     );
-    const publisher = await (await hre.network.getOrCreate()).ethers.getSigner(PUBLISHER);
     const manifest = manifestHash ?? (await import("viem")).keccak256(readFileSync(at("2", "manifest.json")));
     const uri = `file://${at("2")}`;
-    await distributor
-      .connect(publisher)
-      .submitRoot(await distributor.tip(), 2, root, BigInt(cumulativeTotal) + 1n, policyHash, manifest, uri);
+    const tip = await distributor.tip();
+    const facts = [tip, 2, root, BigInt(cumulativeTotal) + 1n, policyHash, manifest, uri] as const;
+    const data = distributor.interface.encodeFunctionData("submitRoot", [...facts]);
+    await stewardship.connect(await signerOf(OPERATOR)).act(distributor, data);
     const { lines } = await look(newState());
     const alarm = lines.find(({ event }) => event === "wrong");
     expect(alarm).to.include({ check: "cumulativeTotal" }).and.to.not.have.property("account");
@@ -339,22 +360,27 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     await refuses("epoch reject", { id: "7" }, /^no submission is of epoch 7: see/);
     await refuses("epoch reject", { id: "0x1" }, /^"0x1" is no submission: give its id/);
     await refuses("epoch reject", { id: "0x12345678" }, /^no submission's id begins with 0x12345678/);
-    await refuses("epoch reject", { id: "1", from: WATCHER }, /may not reject roots \(guardian role\)$/);
+    await refuses(
+      "epoch reject",
+      { id: "1", from: WATCHER },
+      /may not reject roots \(the company in stages 0 and 1, or a guardian/,
+    );
+    await refuses("epoch reject", { id: "1", from: OPERATOR }, /may not reject roots \(the company in stages 0 and 1/);
     await refuses(
       "epoch withdraw",
       { id: "1", from: WATCHER },
-      /may not withdraw it: 0x3c44\w+, who submitted it, may$/,
+      new RegExp(`may not withdraw it: ${await lam.stewardship.getAddress()}, who submitted it, may$`, "i"),
     );
     await refuses("epoch dispute", { id: "1", maxBond: "1e3" }, /^--max-bond 1e3: not a whole number/);
     await refuses(
       "epoch dispute",
-      { id: "1", from: PUBLISHER },
+      { id: "1", from: OPERATOR },
       /may not put up the bond of 10000000000000000000000 wei/,
     );
     await refuses("epoch settle", { id: "1" }, /has no submission that is under a dispute/);
     await refuses("epoch rule", { id: one.id, upheld: true, out: at("x.json") }, /is pending, not under dispute/);
     await refuses("epoch pause", { hours: 169 }, /^--hours must be an integer from 1 to 168$/);
-    await refuses("epoch pause", { hours: 1, from: WATCHER }, /may not pause activation \(pauser role\)$/);
+    await refuses("epoch pause", { hours: 1, from: WATCHER }, /may not pause activation \(the company until stage 3/);
 
     const { id } = await submit("2");
     const taken = await ok("epoch withdraw", { id: "1" }).catch((error: Error) => error);
@@ -542,7 +568,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   it("watches without a bond, too, and says that it has none", async () => {
     const state = newState();
     for (const events of [["no-bond", "cap", "submitted", "matches"], ["no-bond"]]) {
-      const { code, lines } = await look(state, { dispute: true, from: PUBLISHER });
+      const { code, lines } = await look(state, { dispute: true, from: OPERATOR });
       expect(lines.map(({ event }) => event)).to.deep.equal(events);
       expect(lines[0]).to.include({ alarm: true }).and.to.not.have.property("seq");
       expect(lines[0]?.message).to.match(

@@ -4,9 +4,10 @@ import { createPublicClient, custom, type PublicClient } from "viem";
 import { auditDeployment } from "../../src/governance/audit.ts";
 import type { AuditTarget } from "../../src/governance/audit-target.ts";
 import type { Hex } from "../../src/shared/hex.ts";
+import { auditTarget } from "../../tasks/support/audit-target.ts";
 import type { Connection } from "../../tasks/support/connection.ts";
 import { deployLam } from "../../tasks/support/deploy-lam.ts";
-import { addressOf, type Deployment } from "../../tasks/support/deployment.ts";
+import type { Deployment } from "../../tasks/support/deployment.ts";
 
 /** A deployment with the local parameters on a chain of its own, to be broken and audited. */
 export class AuditedDeployment {
@@ -19,23 +20,9 @@ export class AuditedDeployment {
     this.connection = connection;
     this.lam = lam;
     this.client = createPublicClient({ transport: custom(connection.provider), cacheTime: 0 });
-    this.target = {
-      token: addressOf(lam.token),
-      timelock: addressOf(lam.timelock),
-      governor: addressOf(lam.governor),
-      accessManager: addressOf(lam.accessManager),
-      distributor: addressOf(lam.distributor),
-      disputes: addressOf(lam.disputes),
-      policies: addressOf(lam.policies),
-      models: addressOf(lam.models),
-      stewardship: addressOf(lam.stewardship),
-      fallback: addressOf(lam.fallback),
-      vestingWallets: lam.vestingWallets,
-      ...lam.record,
-    };
+    this.target = auditTarget(lam);
   }
 
-  /** @param changes to the parameter file. */
   static async create(changes: object = {}): Promise<AuditedDeployment> {
     const connection = await hre.network.create();
     const source = "deploy/parameters/local.json";

@@ -1,4 +1,3 @@
-import { readFile, stat } from "node:fs/promises";
 import { MAX_CLAIM_FILE_BYTES, parseClaim } from "../../../src/claim/claim-file.ts";
 import type { NamedClaim } from "../../../src/claim/prepare-claim.ts";
 import { relayClaims, type RelayReport } from "../../../src/claim/relay-claims.ts";
@@ -6,6 +5,7 @@ import { openRewards } from "../../../src/claim/rewards.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 import { addressArgument } from "../arguments.ts";
 import { table } from "../output.ts";
+import { readSignedFile } from "../signed-file.ts";
 import type { ClaimContext, ClaimReport } from "./context.ts";
 
 export interface RelayArguments {
@@ -36,16 +36,7 @@ function unfinished({ relayed, left: [first, ...others] }: RelayReport): UserErr
 }
 
 async function readClaimFile(name: string): Promise<NamedClaim> {
-  try {
-    const { size } = await stat(name);
-    if (size > MAX_CLAIM_FILE_BYTES) throw new UserError(`${name}: has ${size} bytes, which no signed claim has`);
-    return { name, signed: parseClaim(await readFile(name, "utf8"), name) };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(
-      `${name}: cannot be read (${(error as NodeJS.ErrnoException).code}): name a file of \`claim sign\``,
-    );
-  }
+  return { name, signed: await readSignedFile(name, MAX_CLAIM_FILE_BYTES, "claim sign", parseClaim) };
 }
 
 function inWords({ relayed, left, fees, cost }: RelayReport): string {

@@ -46,7 +46,7 @@ export type Call = { target: string | Addressable; data: string; value?: bigint 
 
 /** Alice proposes, unless another is given; the same calls again under another description. */
 export async function propose({ governor, alice }: System, calls: readonly Call[], proposer = alice) {
-  const targets = await Promise.all(calls.map(({ target }) => ethers.resolveAddress(target)));
+  const targets = await Promise.all(calls.map(async ({ target }) => ethers.resolveAddress(target)));
   const values = calls.map(({ value }) => value ?? 0n);
   const datas = calls.map(({ data }) => data);
   const description = `Proposal ${await governor.proposalCount()}`;
@@ -71,7 +71,7 @@ export async function execute({ governor }: System, id: bigint) {
 
 /** What a veto names calls by: see LamGovernor.ProposalVetoed. */
 export async function hashCalls(calls: readonly Call[]): Promise<string> {
-  const targets = await Promise.all(calls.map(({ target }) => ethers.resolveAddress(target)));
+  const targets = await Promise.all(calls.map(async ({ target }) => ethers.resolveAddress(target)));
   const args = [targets, calls.map(({ value }) => value ?? 0n), calls.map(({ data }) => data)];
   return ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(["address[]", "uint256[]", "bytes[]"], args));
 }
