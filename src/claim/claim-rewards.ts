@@ -71,8 +71,9 @@ export function checkClaimable(found: FoundClaim, claimed: bigint, account: Hex)
     );
   }
   if (cumulativeAmount <= claimed) {
+    const earned = cumulativeAmount === claimed ? "all that it" : `more than the ${cumulativeAmount} that it`;
     throw new UserError(
-      `${account} has claimed ${claimed} wei already, all that it earned through epoch ${epoch}: nothing to claim${newer(found)}`,
+      `${account} has claimed ${claimed} wei already, ${earned} earned through epoch ${epoch}: nothing to claim${newer(found)}`,
     );
   }
 }
@@ -94,7 +95,9 @@ export function paidIn({ logs }: TransactionReceipt, distributor: Hex): { accoun
 /** Unix seconds, of the newest block. @throws UserError if the node does not answer. */
 export async function chainTime({ client }: Rewards): Promise<bigint> {
   try {
-    return (await client.getBlock()).timestamp;
+    const { timestamp } = (await client.getBlock()) as { timestamp?: bigint };
+    if (timestamp === undefined) throw new UserError("the chain's node gives a block without a time: check its URL");
+    return timestamp;
   } catch (error) {
     throw refusal("the chain cannot be read", error);
   }
