@@ -8,7 +8,7 @@ import { endedText, endSubmission } from "../support/end-submission.ts";
 import { print } from "../support/output.ts";
 import { mayCall } from "../support/role.ts";
 import { senderWho } from "../support/sender.ts";
-import { findSubmission, nameOf, type SubmissionView } from "../support/submissions.ts";
+import { findSubmission, nameOf, type SubmissionView, readSubmissions } from "../support/submissions.ts";
 
 interface Arguments {
   id: string;
@@ -19,7 +19,12 @@ interface Arguments {
 export default action<Arguments>(async ({ id, from, json }, hre) => {
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
-  const found = await findSubmission(deployment.distributor, id, ({ status }) => status === "pending", "pending");
+  const found = await findSubmission(
+    await readSubmissions(deployment.distributor),
+    id,
+    ({ status }) => status === "pending",
+    "pending",
+  );
   checkWithdrawable(found, await chainTime(connection));
   const holdsRole = mayCall(deployment, "withdrawRoot");
   const may = async (account: Hex) => account === found.publisher && (await holdsRole(account));

@@ -1,13 +1,10 @@
 import { ZeroAddress } from "ethers";
-import { getAbiItem } from "viem";
-import { accessManagerAbi } from "../../src/governance/abi.ts";
-import { since } from "../../src/governance/logs.ts";
 import { DISPUTES_ROLE } from "../../src/governance/roles.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { lowerHex } from "../../src/shared/hex.ts";
 import type { AccessManager, RewardsDistributor, RootDisputes } from "../../types/ethers-contracts/index.ts";
 import type { Connection } from "./connection.ts";
-import { readerOf } from "./reader.ts";
+import { disputesContracts } from "./disputes-contracts.ts";
 
 /** The contracts that take roots and disputes today. */
 interface Current {
@@ -33,40 +30,16 @@ export async function currentDistributor(connection: Connection, deployed: Deplo
   for (let next = await distributor.successor(); next !== ZeroAddress; next = await distributor.successor()) {
     distributor = distributor.attach(next) as RewardsDistributor;
   }
-  const its: RootDisputes[] = [];
-  for (const account of await everGranted(connection, deployed)) {
-    const disputes = deployed.disputes.attach(account) as RootDisputes;
-    if ((await distributorOf(disputes)) === (await distributor.getAddress())) its.push(disputes);
-  }
-  for (const disputes of its) {
+  const address = lowerHex(await distributor.getAddress());
+  const all = await disputesContracts(connection, deployed);
+  const its = all.filter((each) => each.distributor === address).map(({ contract }) => contract);
+  for (const disputes of its.toReversed()) {
     const [holds] = await deployed.accessManager.hasRole(DISPUTES_ROLE, disputes);
     if (holds) return { distributor, disputes };
   }
-  const [last] = its;
+  const last = its.at(-1);
   if (last !== undefined) return { distributor, disputes: last };
   throw new UserError(
-    `the distributor retired to ${await distributor.getAddress()}, and no disputes contract of that one holds DISPUTES_ROLE: propose to grant it`,
+    `the distributor retired to ${address}, and no disputes contract of that one holds DISPUTES_ROLE: propose to grant it`,
   );
-}
-
-/** Who was ever granted the disputes role, the last first. */
-async function everGranted(connection: Connection, { accessManager, record }: Deployed): Promise<string[]> {
-  const client = readerOf(connection);
-  const address = lowerHex(await accessManager.getAddress());
-  const event = getAbiItem({ abi: accessManagerAbi, name: "RoleGranted" });
-  const granted = await since(client, record.fromBlock, (range) =>
-    client.getLogs({ address, event, args: { roleId: DISPUTES_ROLE }, ...range }),
-  );
-  return [...new Set(granted.toReversed().map(({ args }) => args.account))];
-}
-
-/** The distributor that a disputes contract is for; undefined for an account that is none, such as the timelock. */
-async function distributorOf(account: RootDisputes): Promise<string | undefined> {
-  try {
-    return await account.distributor();
-  } catch (error) {
-    // A node that fails must not make the next best one ours.
-    if (/revert|BAD_DATA|decode/i.test(String(error))) return undefined;
-    throw error;
-  }
 }
