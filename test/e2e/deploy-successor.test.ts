@@ -152,7 +152,7 @@ describe("deploy successor, after votes and while epochs are pending, on a node 
   it("leaves every function with the role that it has at the retiring distributor today", async () => {
     const { distributor, accessManager } = lam;
     const selector = (name: "rejectRoot" | "setEpochCap" | "withdrawRoot") =>
-      distributor.interface.getFunction(name as "rejectRoot").selector;
+      distributor.interface.getFunction(name).selector;
     const manager = accessManager.connect(await dao());
     await (
       await manager.setTargetFunctionRole(distributor, [selector("rejectRoot"), selector("setEpochCap")], 9)
