@@ -209,7 +209,11 @@ describe("a running season that moves to another distributor, on a node over JSO
     const dirs = [epochDir(1), epochDir(2), epochDir(3)];
     const audit = (...successors: string[]) =>
       runTask(hre, "epoch verify", {
-        ...{ dirs, ledger: LEDGER, policy: POLICY, rpc: node.url, json: false },
+        dirs,
+        ledger: LEDGER,
+        policy: POLICY,
+        rpc: node.url,
+        json: false,
         successor: successors.join(","),
       });
     const good = await audit(first, between, last);

@@ -59,12 +59,10 @@ describe("a network whose URL is of no node, or of one that does not work", func
 
   it("is found out where the code that read its answer stumbled", async () => {
     for (const block of [null, {}, { number: "0x1", timestamp: null }]) {
-      const said = (await nodeTrouble(
-        answering((method) => (method === "eth_chainId" ? "0x1" : block)),
-        stumbled,
-      ))!;
+      const asked = answering((method) => (method === "eth_chainId" ? "0x1" : block));
+      const said = (await nodeTrouble(asked, stumbled))?.message;
       const start = "network mainnet does not answer as a chain's node does (eth_getBlockByNumber gave ";
-      expect(said.message.startsWith(`${start}${JSON.stringify(block)})`), said.message).to.equal(true);
+      expect(said?.startsWith(`${start}${JSON.stringify(block)})`), said).to.equal(true);
     }
     const node = answering(() => "0x1");
     const bad = Object.assign(new Error('could not decode result data (value="0x")'), { code: "BAD_DATA" });
