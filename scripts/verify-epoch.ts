@@ -16,7 +16,8 @@ const HELP = `node scripts/verify-epoch.ts --ledger FILE [--erased FILE] --polic
   --erased FILE   leaf hashes of erased entries, if the ledger came with such a file
   --policy FILE   a policy; once for every policy that was in force. N=FILE says that it was voted for from epoch N on,
                   until the next: an epoch built by another one is then a fault
-  --successor A   the distributor that the one before retired to by vote; once for each such vote, in order
+  --successor A   the distributor that the one before retired to by vote; once for each such vote, in
+                  order, through that of the last epoch
   --rpc URL       a node of the chain: also compares what the distributor has of each epoch
   --json          print one JSON object and nothing else
   DIR…            every epoch directory from the first epoch on: each epoch goes on from the one before

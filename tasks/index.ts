@@ -259,7 +259,7 @@ const epoch: TaskDefinition[] = [
     })
     .addOption({ name: "state", description: "File in which it remembers", type: TEXT, defaultValue: undefined })
     .addFlag({ name: "dispute", description: "Dispute a wrong root" })
-    .addFlag({ name: "settle", description: "Settle disputes whose time ran out" })
+    .addFlag({ name: "settle", description: "Settle disputes whose time ran out or whose distributor retired" })
     .addOption({ name: "maxBond", description: "The most to put up, in wei", type: TEXT, defaultValue: undefined })
     .addOption({
       name: "confirmations",

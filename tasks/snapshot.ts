@@ -1,18 +1,17 @@
 import { readFile } from "node:fs/promises";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { zeroAddress } from "viem";
 import { openEpochDirectory } from "../src/epoch/directory.ts";
 import { parsePolicy, type Policy } from "../src/epoch/policy.ts";
 import { checkSequence, type Snapshot, snapshot, type SnapshotRequest } from "../src/epoch/snapshot.ts";
 import { refuseExisting } from "../src/files/refuse-existing.ts";
 import { withTemporaryPath } from "../src/files/temporary-path.ts";
 import { UserError } from "../src/shared/errors.ts";
-import { lowerHex } from "../src/shared/hex.ts";
 import type { Progress } from "../src/shared/progress.ts";
 import { action } from "./support/action.ts";
 import { addressArgument, positive, required } from "./support/arguments.ts";
 import { chainIdOf } from "./support/connection.ts";
-import { loadDeployment } from "./support/deployment.ts";
+import { addressOf, loadDeployment } from "./support/deployment.ts";
+import { distributorsThrough } from "./support/lineage.ts";
 import { print } from "./support/output.ts";
 import { terminalProgress } from "./support/progress.ts";
 import { ledgerPlace, localPlace, withNewStore, withStore } from "./support/store.ts";
@@ -87,19 +86,19 @@ async function readTarget(
   args: Arguments,
   policy: Policy,
   hre: HardhatRuntimeEnvironment,
-): Promise<Pick<SnapshotRequest, "chainId" | "distributor" | "predecessor">> {
+): Promise<Pick<SnapshotRequest, "chainId" | "distributor" | "predecessors">> {
   if (args.distributor !== undefined && args.chainId !== 0) {
     return {
       chainId: positive(args.chainId, "--chain-id", Number.MAX_SAFE_INTEGER),
       distributor: addressArgument(args.distributor, "--distributor"),
-      predecessor: args.predecessor === undefined ? undefined : addressArgument(args.predecessor, "--predecessor"),
+      predecessors: args.predecessor === undefined ? [] : [addressArgument(args.predecessor, "--predecessor")],
     };
   }
   if (args.distributor !== undefined || args.chainId !== 0) {
     throw new UserError("--distributor and --chain-id go together: give both, or neither to use the deployment");
   }
   if (args.predecessor !== undefined) {
-    throw new UserError("--predecessor goes with --distributor: a deployment's own distributor names its predecessor");
+    throw new UserError("--predecessor goes with --distributor: a deployment's own distributor names those before it");
   }
   const connection = await hre.network.getOrCreate();
   const { distributor, policies } = await loadDeployment(hre, connection);
@@ -109,10 +108,10 @@ async function readTarget(
       `--policy ${args.policy} is policy ${policy.hash}, and ${inForce} is in force for epoch ${args.epoch} on network ${connection.networkName}: use that one, or adopt yours for a later epoch`,
     );
   }
-  const predecessor = lowerHex(await distributor.predecessor());
+  const lineage = await distributorsThrough(distributor);
   return {
     chainId: await chainIdOf(connection),
-    distributor: addressArgument(await distributor.getAddress(), "distributor"),
-    predecessor: predecessor === zeroAddress ? undefined : addressArgument(predecessor, "predecessor"),
+    distributor: addressOf(distributor),
+    predecessors: lineage.slice(0, -1).map(addressOf),
   };
 }

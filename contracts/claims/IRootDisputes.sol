@@ -57,10 +57,13 @@ interface IRootDisputes {
 
     /// @notice Decides a dispute. For the DAO alone, by a proposal.
     /// @param upheld whether the root is right
+    /// @dev Warning: one proposal for each ruling. Where several are in one, a root that the first rejects takes the later ones
+    /// along, of which none can be ruled on then; and whoever settles a dispute that a guardian cut short makes all of them fail.
     function rule(bytes32 id, bool upheld) external;
 
     /// @notice Pays out the bond of a dispute that ended without a ruling, and ends its root if its time ran out. Anyone may
     /// call.
+    /// @dev The bond of a root that the DAO resumed at the distributor itself, instead of by `rule`, returns whole.
     function settle(bytes32 id) external;
 
     /// @notice Sets the bond for disputes from now on. For the DAO alone.

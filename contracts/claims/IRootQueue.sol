@@ -156,7 +156,8 @@ interface IRootQueue is IUnclaimedRewards {
 
     /// @notice Takes back the sender's own submission inside its window, and with it those built on it. For publishers.
     /// @dev Not once it was disputed, even if the dispute was lost: what others paid to question is theirs to see decided.
-    /// One that was built on it may be under dispute; it is dropped, and its bond returns whole.
+    /// One that was built on it may be under dispute: it is dropped, and its bond returns whole, or half if the time to rule on
+    /// it had run out by then.
     function withdrawRoot(bytes32 id) external;
 
     /// @notice Rejects a pending or disputed root, and with it every later one, for they build on it. For guardians. The
@@ -185,6 +186,8 @@ interface IRootQueue is IUnclaimedRewards {
     function freezeRoot(bytes32 id, uint48 duration) external;
 
     /// @notice Upholds a disputed root: its window goes on where the dispute stopped it. For the disputes contract.
+    /// @dev Warning: a DAO that calls this itself, instead of `IRootDisputes.rule`, upholds the root and not the bond's loss:
+    /// `IRootDisputes.settle` then returns all of it.
     function resumeRoot(bytes32 id) external;
 
     /// @notice Rejects a disputed root, and every later one. For the disputes contract.
@@ -216,7 +219,7 @@ interface IRootQueue is IUnclaimedRewards {
     function retire(IRootQueue successor) external;
 
     /// @notice The other half of `retire`, called by the predecessor: goes on from its last active epoch and total. Refuses if
-    /// the two have not the same AccessManager and treasury.
+    /// the two have not the same AccessManager and treasury: it is the successor that checks, and one with other code may not.
     function inherit() external;
 
     /// @notice The submission that was activated here for `epoch`; 0 if none was.

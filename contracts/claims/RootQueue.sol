@@ -251,7 +251,8 @@ abstract contract RootQueue is IRootQueue, AccessManaged {
     function inherit() external {
         require(_waiting && msg.sender == predecessor, OnlyPredecessor(predecessor));
         IRootQueue from = IRootQueue(predecessor);
-        // Neither is in the code that a vote can look at.
+        // The one is in storage, where a vote that looks at the code does not see it, and the other among the immutables, where
+        // it is easily passed over.
         require(AccessManaged(predecessor).authority() == authority(), OtherAuthority(authority()));
         require(from.treasury() == treasury, OtherTreasury(treasury));
         activeEpoch = from.activeEpoch();

@@ -23,7 +23,7 @@ export interface Evidence {
   policies: Policies;
   chain: Chain | undefined;
   /** The distributors that the first one and its successors retired to by vote, in order. */
-  successors: readonly string[];
+  successors: readonly Hex[];
 }
 
 /** What was found of one epoch. */
@@ -60,6 +60,8 @@ export class Auditor {
   readonly #evidence: Evidence;
   readonly #work: Work;
   readonly #erasedWork: ErasedWork;
+  /** The distributor of the first epoch. */
+  #first: Hex | undefined;
   #before: Before = { directory: undefined, history: [], amounts: new Map(), unlocks: new Map() };
 
   constructor(evidence: Evidence) {
@@ -74,8 +76,9 @@ export class Auditor {
     const { epoch, chainId, distributor, root, accounts, paid } = manifest;
     const { ledger, kept, policies, chain } = this.#evidence;
     const before = this.#before;
+    this.#first ??= distributor;
     onProgress(`epoch ${epoch}: recomputing`, 0);
-    this.#checkChain(directory, faults);
+    await this.#checkChain(directory, faults);
     checkHistory(files.get("history.json"), before.history, faults);
     const given = policies.check(manifest, faults);
     const policy = given?.policy;
@@ -131,7 +134,7 @@ export class Auditor {
   }
 
   /** The manifest goes on from the epoch before, on the same chain and for the same distributor. */
-  #checkChain({ manifest }: EpochDirectory, faults: Faults): void {
+  async #checkChain({ manifest }: EpochDirectory, faults: Faults): Promise<void> {
     const { directory: previous } = this.#before;
     if (previous === undefined) {
       if (manifest.previousManifestHash !== NO_HASH) {
@@ -148,16 +151,39 @@ export class Auditor {
       faults.compare("chain", "epoch after the one before", previous.manifest.epoch + 1, manifest.epoch);
       faults.compare("chain", "previousManifestHash", previous.manifestHash, manifest.previousManifestHash);
       faults.compare("chain", "chainId", previous.manifest.chainId, manifest.chainId);
-      this.#checkDistributor(previous.manifest.distributor, manifest.distributor, faults);
+      await this.#checkDistributor(previous.manifest.distributor, manifest.distributor, faults);
     }
   }
 
-  /** Another distributor is right only where whoever audits knows of the vote. */
-  #checkDistributor(before: Hex, now: Hex, faults: Faults): void {
+  /**
+   * Another distributor is right only where whoever audits knows of the votes; there may be more than one between two
+   * epochs, and a node knows their order.
+   */
+  async #checkDistributor(before: Hex, now: Hex, faults: Faults): Promise<void> {
     if (before === now) return;
-    const [next] = this.#evidence.successors.slice(this.#evidence.successors.indexOf(before) + 1);
-    if (next === now) return;
-    faults.compare("chain", "distributor (--successor names one that it retired to)", next ?? before, now);
+    const { chain } = this.#evidence;
+    const rest = this.#successorsOf(before);
+    const at = rest.indexOf(now);
+    if (at >= 0) return chain?.checkSuccession([before, ...rest.slice(0, at + 1)], faults);
+    faults.compare("chain", "distributor (--successor names one that it retired to)", rest[0] ?? before, now);
+  }
+
+  #successorsOf(distributor: Hex): readonly Hex[] {
+    const { successors } = this.#evidence;
+    return successors.slice(successors.indexOf(distributor) + 1);
+  }
+
+  /** After the last epoch: a successor that none of the epochs came to was named in the wrong order, or for nothing. */
+  checkSuccessorsUsed(faults: Faults): void {
+    const last = this.#before.directory?.manifest.distributor;
+    // One that nobody named is a fault already.
+    if (last === undefined || (last !== this.#first && !this.#evidence.successors.includes(last))) return;
+    const [unused] = this.#successorsOf(last);
+    if (unused === undefined) return;
+    faults.add(
+      "chain",
+      `--successor ${unused}: no epoch that is given is of it; name them in the order of the votes, through that of the last epoch`,
+    );
   }
 }
 

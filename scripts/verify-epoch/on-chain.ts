@@ -10,6 +10,7 @@ const ABI = parseAbi([
   "function submissionId(uint256 index) view returns (bytes32)",
   "function submission(bytes32 id) view returns (Submission)",
   "function rootOf(uint64 epoch) view returns (bytes32)",
+  "function successor() view returns (address)",
 ]);
 type Submission = ContractFunctionReturnType<typeof ABI, "view", "submission">;
 const STATUS = ["none", "pending", "disputed", "active", "withdrawn", "rejected", "unruled", "dropped"] as const;
@@ -65,6 +66,15 @@ export class Chain {
     faults.compare("on-chain", "manifest hash", manifestHash, submission.manifestHash);
     faults.compare("on-chain", "policy hash", manifest.policyHash, submission.policyHash);
     return { id, status, uri: submission.uri };
+  }
+
+  /** Each of the distributors must have retired to the next: only a vote does that. @throws Unverifiable as above. */
+  async checkSuccession(distributors: readonly Hex[], faults: Faults): Promise<void> {
+    for (const [i, address] of distributors.slice(0, -1).entries()) {
+      const found = await this.#ask(() => this.#client.readContract({ address, abi: ABI, functionName: "successor" }));
+      faults.compare("on-chain", `successor of distributor ${address}`, distributors[i + 1], found.toLowerCase());
+      if (distributors[i + 1] !== found.toLowerCase()) return;
+    }
   }
 
   async #submissionOf(distributor: Hex, epoch: number) {

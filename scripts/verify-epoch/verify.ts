@@ -59,6 +59,8 @@ export async function verifyEpochs(audit: Audit, onProgress: Progress): Promise<
   for (const { directory, faults } of inOrder) {
     if (directory !== undefined) epochs.push(await auditor.check(directory, faults, onProgress));
   }
+  const end = inOrder.at(-1);
+  if (end?.directory !== undefined) auditor.checkSuccessorsUsed(end.faults);
   onProgress("done", 1, 1);
   const last = epochs.at(-1)?.epoch ?? 0;
   const faults = inOrder.flatMap((each) => each.faults.list);
@@ -72,7 +74,7 @@ export async function verifyEpochs(audit: Audit, onProgress: Progress): Promise<
 }
 
 /** @throws Unverifiable if it is no address. */
-function successor(text: string): string {
+function successor(text: string): Hex {
   if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw new Unverifiable(`--successor ${text}: not an address`);
-  return text.toLowerCase();
+  return text.toLowerCase() as Hex;
 }

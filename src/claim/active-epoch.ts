@@ -27,6 +27,11 @@ export async function newestActiveEpoch({ client, distributor }: Rewards): Promi
   // One that has begun goes on from the last epoch of its predecessor, if there was any.
   const next = await client.readContract({ ...contract, address: predecessor, functionName: "successor" });
   if (lowerHex(next) === distributor) return 0;
+  if (BigInt(next) !== 0n) {
+    throw new UserError(
+      `distributor ${distributor} never began: ${lowerHex(predecessor)} retired to ${lowerHex(next)} instead: name that one`,
+    );
+  }
   throw new UserError(
     `distributor ${distributor} has not begun: until the DAO decides it, ${lowerHex(predecessor)} pays`,
   );

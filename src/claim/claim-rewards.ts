@@ -73,8 +73,9 @@ export function checkClaimable(found: FoundClaim, claimed: bigint, account: Hex)
     );
   }
   if (cumulativeAmount <= claimed) {
+    const earned = cumulativeAmount === claimed ? "all that it" : `more than the ${cumulativeAmount} that it`;
     throw new UserError(
-      `${account} has claimed ${claimed} wei already, all that it earned through epoch ${epoch}: nothing to claim${newer(found)}`,
+      `${account} has claimed ${claimed} wei already, ${earned} earned through epoch ${epoch}: nothing to claim${newer(found)}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { joinBytes } from "../shared/bytes.ts";
 import { UserError } from "../shared/errors.ts";
+import { oneLine } from "../shared/one-line.ts";
 
 /** Where the files of an epoch directory come from: a static host, a local folder, a test. */
 export interface ClaimSource {
@@ -14,12 +15,20 @@ export interface ClaimSource {
 }
 
 const TIMEOUT_MS = 30_000;
+/** Also without what a browser would leave out or put right, and another program would not. */
+const EPOCH_URL = /^https?:\/\/[^\s\p{C}?#/\\][^\s\p{C}?#\\]*$/u;
 
-/** An epoch directory on a static host. Sends neither credentials nor the page it was asked from. */
+/**
+ * An epoch directory on a static host. Sends neither credentials nor the page it was asked from.
+ * @throws UserError if the URL cannot be the one of an epoch directory; nothing is fetched yet.
+ */
 export function httpSource(url: string): ClaimSource {
   const base = url.endsWith("/") ? url : `${url}/`;
-  if (!URL.canParse(base) || /[?#]/.test(url)) {
-    throw new UserError(`${url}: not the http(s) URL of an epoch directory, which has no query`);
+  const parsed = EPOCH_URL.test(url) ? URL.parse(base) : null;
+  if (parsed === null || parsed.username !== "" || parsed.password !== "") {
+    throw new UserError(
+      `${oneLine(url)}: not the http(s) URL of an epoch directory, which has no query, no spaces and no password`,
+    );
   }
   return {
     name: url,

@@ -10,7 +10,7 @@ import { claimTypedData } from "./claim-message.ts";
 import { checkClaimable } from "./claim-rewards.ts";
 import { claimedBy, holdings } from "./claim-status.ts";
 import type { FoundClaim } from "./find-claim.ts";
-import type { Rewards } from "./rewards.ts";
+import { isPaid, type Rewards } from "./rewards.ts";
 
 /** What the account wishes. */
 export interface ClaimTerms {
@@ -48,8 +48,9 @@ export async function signClaim(
   const { cumulativeAmount, proof } = found;
   const claimed = await claimedBy(rewards, account);
   checkClaimable(found, claimed, account);
-  if ([ZERO_ADDRESS, rewards.token, rewards.distributor].includes(recipient)) {
-    throw new UserError(`recipient ${recipient} is the zero address, the token or the distributor: name another`);
+  // The contract knows of itself alone: what it paid to one before it would be out of everybody's reach.
+  if (recipient === ZERO_ADDRESS || recipient === rewards.token || (await isPaid(rewards, recipient))) {
+    throw new UserError(`recipient ${recipient} is the zero address, the token or a distributor: name another`);
   }
   if (fee > cumulativeAmount - claimed) {
     throw new UserError(`a fee of ${fee} wei is more than the ${cumulativeAmount - claimed} wei to be paid: lower it`);

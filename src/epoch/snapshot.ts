@@ -24,8 +24,8 @@ export interface SnapshotRequest {
   chainId: number;
   /** The RewardsDistributor that will pay, lower-case. */
   distributor: Hex;
-  /** The distributor that retired to it, lower-case: `previous` may be of that one. */
-  predecessor?: Hex | undefined;
+  /** The distributors that retired before it, lower-case: `previous` may be of one of those. */
+  predecessors?: readonly Hex[] | undefined;
   /** The directory of epoch − 1; absent for `firstEpoch` only. */
   previous: EpochDirectory | undefined;
   /** The deployment's first epoch. */
@@ -175,10 +175,10 @@ async function write(
 
 /**
  * @throws UserError unless the epoch is the first, or `previous` is the epoch before on the same chain, of the same
- * distributor or of its predecessor.
+ * distributor or of one before it.
  */
 export function checkSequence(request: SnapshotRequest): void {
-  const { epoch, firstEpoch, previous, chainId, distributor, predecessor } = request;
+  const { epoch, firstEpoch, previous, chainId, distributor, predecessors = [] } = request;
   if (previous === undefined) {
     if (epoch === firstEpoch) return;
     throw new UserError(
@@ -194,9 +194,10 @@ export function checkSequence(request: SnapshotRequest): void {
   if (manifest.chainId !== chainId) {
     throw new UserError(`--previous ${dir} belongs to chain ${manifest.chainId}, not to chain ${chainId}`);
   }
-  if (manifest.distributor !== distributor && manifest.distributor !== predecessor) {
+  if (![distributor, ...predecessors].includes(manifest.distributor)) {
+    const before = `one before it (${predecessors.join(", ")})`;
     throw new UserError(
-      `--previous ${dir} belongs to distributor ${manifest.distributor}, not to ${distributor}${predecessor === undefined ? ": if that one retired to this one, say so with --predecessor" : ` or its predecessor ${predecessor}`}`,
+      `--previous ${dir} belongs to distributor ${manifest.distributor}, not to ${distributor}${predecessors.length === 0 ? ": if that one retired to this one, say so with --predecessor" : ` or ${before}`}`,
     );
   }
 }

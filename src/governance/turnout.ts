@@ -4,6 +4,7 @@ import { distributorAbi, governorAbi, tokenAbi } from "./abi.ts";
 import type { AuditTarget } from "./audit-target.ts";
 import { EXCLUDED } from "./excluded.ts";
 import { logsSince } from "./logs.ts";
+import { PROPOSAL_STATES } from "./proposal-state.ts";
 
 /** How many took part in a vote. Votes in wei, all at its snapshot. */
 export interface Turnout {
@@ -20,9 +21,6 @@ export interface Turnout {
   /** What can be voted with: the supply without EXCLUDED's votes and unclaimed rewards. */
   countable: bigint;
 }
-
-const ACTIVE = 1;
-const CANCELED = 2;
 
 /**
  * The turnout of the last proposals whose voting has begun, oldest first; not of canceled ones, in which it ended early.
@@ -42,8 +40,8 @@ export async function lastTurnouts(
     if (turnouts.length === most) break;
     const { proposalId: id, voteStart: snapshot, description } = args;
     if (snapshot >= BigInt(now)) continue;
-    const state = await client.readContract({ ...of, functionName: "state", args: [id] });
-    if (state === CANCELED) continue;
+    const state = PROPOSAL_STATES[await client.readContract({ ...of, functionName: "state", args: [id] })];
+    if (state === "canceled") continue;
     const [against, inFavour, abstain] = await client.readContract({
       ...of,
       functionName: "proposalVotes",
@@ -60,7 +58,7 @@ export async function lastTurnouts(
       id,
       title: plainText((description.split("\n")[0] ?? "").replace(/^#+ */, "").slice(0, 100)),
       snapshot: Number(snapshot),
-      open: state === ACTIVE,
+      open: state === "active",
       for: inFavour,
       against,
       abstain,

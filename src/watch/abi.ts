@@ -17,6 +17,8 @@ export const queueAbi = parseAbi([
   "function pendingIds() view returns (bytes32[])",
   "function predecessor() view returns (address)",
   "function submission(bytes32 id) view returns (Submission)",
+  "function submissionCount() view returns (uint256)",
+  "function submissionId(uint256 index) view returns (bytes32)",
   "function treasury() view returns (address)",
 ]);
 
@@ -27,6 +29,7 @@ export const disputesAbi = parseAbi([
   "event DisputeRuled(bytes32 indexed id, bool upheld)",
   "event DisputeSettled(bytes32 indexed id, address indexed disputer, uint256 returned, uint256 slashed)",
   "function disputeOf(bytes32 id) view returns (Dispute)",
+  "function openBonds() view returns (uint256)",
 ]);
 
 /** What it reads of the LamToken. */

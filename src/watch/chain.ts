@@ -36,8 +36,18 @@ export interface Dispute {
 /** Where the contracts lie. */
 export interface Addresses {
   distributor: Hex;
-  disputes: Hex;
+  /** Every contract that ever might freeze its roots. */
+  disputes: readonly Hex[];
   token: Hex;
+  /** The distributors that retired before it, and their disputes contracts. */
+  retired: readonly { distributor: Hex; disputes: readonly Hex[] }[];
+}
+
+/** A bond that lies in a disputes contract though what it was over has ended. */
+interface LeftBond {
+  id: Hex;
+  epoch: number;
+  distributor: Hex;
 }
 
 type Request = (call: { method: string; params?: unknown }) => Promise<unknown>;
@@ -81,7 +91,7 @@ export class WatchedChain {
     const { distributor, disputes } = this.addresses;
     const read = async (fromBlock: bigint, toBlock: bigint): Promise<WatchedEvent[]> => {
       try {
-        return await readEvents(this.#client, [distributor, disputes], fromBlock, toBlock);
+        return await readEvents(this.#client, [distributor, ...disputes], fromBlock, toBlock);
       } catch (error) {
         // A node that refuses so long a range is asked for its halves; one that is down fails at once.
         if (fromBlock === toBlock || !/range|limit|too (many|large)|exceed|more than/i.test((error as Error).message))
@@ -124,15 +134,30 @@ export class WatchedChain {
 
   /** @param at a block, by default the newest. @returns undefined if nobody disputed it. */
   dispute(id: Hex, at?: number): Promise<Dispute | undefined> {
+    return ask(() => this.#dispute(this.addresses.disputes, id, at === undefined ? undefined : BigInt(at)));
+  }
+
+  /** The bonds that lie at distributors that have retired: everything there has ended. */
+  leftBonds(): Promise<LeftBond[]> {
     return ask(async () => {
-      const { disputer, settled, bond } = await this.#client.readContract({
-        address: this.addresses.disputes,
-        abi: disputesAbi,
-        functionName: "disputeOf",
-        args: [id],
-        ...(at === undefined ? {} : { blockNumber: BigInt(at) }),
-      });
-      return BigInt(disputer) === 0n ? undefined : { disputer: lowerHex(disputer), settled, bond };
+      const found: LeftBond[] = [];
+      for (const { distributor, disputes } of this.addresses.retired) {
+        const holding = await Promise.all(
+          disputes.map((address) =>
+            this.#client.readContract({ address, abi: disputesAbi, functionName: "openBonds" }),
+          ),
+        );
+        if (holding.every((bonds) => bonds === 0n)) continue;
+        const queue = { address: distributor, abi: queueAbi } as const;
+        const count = await this.#client.readContract({ ...queue, functionName: "submissionCount" });
+        for (let index = 0n; index < count; index++) {
+          const id = await this.#client.readContract({ ...queue, functionName: "submissionId", args: [index] });
+          if ((await this.#dispute(disputes, id, undefined))?.settled !== false) continue;
+          const { epoch } = await this.#submission(distributor, id, undefined);
+          found.push({ id, epoch, distributor });
+        }
+      }
+      return found;
     });
   }
 
@@ -160,6 +185,21 @@ export class WatchedChain {
         }
       }
     });
+  }
+
+  /** A submission is disputed once at most, so in one of the contracts at most. */
+  async #dispute(contracts: readonly Hex[], id: Hex, blockNumber: bigint | undefined): Promise<Dispute | undefined> {
+    for (const address of contracts) {
+      const { disputer, settled, bond } = await this.#client.readContract({
+        address,
+        abi: disputesAbi,
+        functionName: "disputeOf",
+        args: [id],
+        ...(blockNumber === undefined ? {} : { blockNumber }),
+      });
+      if (BigInt(disputer) !== 0n) return { disputer: lowerHex(disputer), settled, bond };
+    }
+    return undefined;
   }
 
   async #submission(address: Hex, id: Hex, blockNumber: bigint | undefined): Promise<Queued> {

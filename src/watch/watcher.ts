@@ -17,7 +17,7 @@ export interface Effects {
   print(notice: Notice): void;
   /** Disputes a submission; undefined if the watcher shall only tell. @returns the bond, in wei. */
   dispute: ((submitted: Submitted) => Promise<bigint>) | undefined;
-  /** Settles a dispute that ran out; undefined if it shall not. */
+  /** Settles a dispute that ran out, or whose distributor has retired; undefined if it shall not. */
   settle: ((id: Hex) => Promise<void>) | undefined;
 }
 
@@ -178,7 +178,8 @@ export class Watcher {
 
   async #act(sight: Sight): Promise<void> {
     for (const queued of sight.waiting) await this.#dispute(queued, sight.now);
-    for (const { id } of this.#state.submissions) await this.#settle(id, sight);
+    for (const { id } of this.#state.submissions) await this.#settleRunOut(id, sight);
+    await this.#settleLeft();
   }
 
   /** Disputes a wrong root that counts, if it still stands as it was judged. */
@@ -212,27 +213,44 @@ export class Watcher {
     await this.#flush();
   }
 
-  async #settle(id: Hex, { at, waiting, now }: Sight): Promise<void> {
-    const { settle } = this.#effects;
+  async #settleRunOut(id: Hex, { at, waiting, now }: Sight): Promise<void> {
     const queued = waiting.find((each) => each.id === id);
-    if (settle === undefined || queued?.status !== "disputed" || now < queued.frozenUntil) return;
+    if (this.#effects.settle === undefined || queued?.status !== "disputed" || now < queued.frozenUntil) return;
     if (
       (await this.#chain.dispute(id, at.number))?.settled !== false ||
       (await this.#chain.dispute(id))?.settled !== false
     )
       return;
+    await this.#settle(queued);
+  }
+
+  /** Bonds at distributors that have retired, whose events nobody follows any more. */
+  async #settleLeft(): Promise<void> {
+    if (this.#effects.settle === undefined) return;
+    for (const { id, epoch, distributor } of await this.#chain.leftBonds()) {
+      if (!(await this.#settle({ id, epoch }))) continue;
+      const message = `the bond over submission ${id} (epoch ${epoch}), which lay at retired distributor ${distributor}, is paid out`;
+      tell(this.#state, { key: `left-bond ${id}`, event: "settled", alarm: false, epoch, id, message });
+    }
+  }
+
+  /** @returns whether the bond was paid out; if not, why is told. */
+  async #settle({ id, epoch }: Pick<Submitted, "id" | "epoch">): Promise<boolean> {
     try {
-      await settle(id);
+      await this.#effects.settle?.(id);
+      return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
+      const { message } = error;
       tell(this.#state, {
-        key: `settle-failed ${id} ${error.message}`,
+        key: `settle-failed ${id} ${message}`,
         event: "settle-failed",
         alarm: true,
         id,
-        epoch: queued.epoch,
-        message: error.message,
+        epoch,
+        message,
       });
+      return false;
     }
   }
 

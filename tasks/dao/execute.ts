@@ -7,6 +7,7 @@ import { callGovernor, openProposal } from "../support/governor-call.ts";
 import { print } from "../support/output.ts";
 import { shortId } from "../support/proposal-words.ts";
 import { reach } from "../support/reach.ts";
+import { refuseReplacedCode } from "../support/refuse-replaced-code.ts";
 
 interface Args extends Delivery {
   id: string;
@@ -27,6 +28,7 @@ export default action<Args>(async (args, hre) => {
       `${name}: the timelock lets it be executed from ${showTime(eta)}; on the local chain add --fast-forward`,
     );
   }
+  await refuseReplacedCode(connection, opened.deployment, id);
   const step = { function: "execute(uint256)", verb: "Execute", failed: "not executed" };
   const delivered = await callGovernor(opened, step, args);
   if (!delivered.sent) return print(keptReport(delivered), args.json);

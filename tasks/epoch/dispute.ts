@@ -11,7 +11,14 @@ import { rulingTime } from "../support/ruling-time.ts";
 import { senderWho } from "../support/sender.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
 import { showTime } from "../../src/shared/show-time.ts";
-import { findSubmission, nameOf, readDispute, readSubmission, type SubmissionView } from "../support/submissions.ts";
+import {
+  findSubmission,
+  nameOf,
+  readDispute,
+  readSubmission,
+  type SubmissionView,
+  readSubmissions,
+} from "../support/submissions.ts";
 
 interface Arguments {
   id: string;
@@ -24,7 +31,12 @@ export default action<Arguments>(async (args, hre) => {
   const maxBond = args.maxBond === undefined ? undefined : decimalArgument(args.maxBond, "--max-bond", 256);
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
-  const found = await findSubmission(deployment.distributor, args.id, ({ status }) => status === "pending", "pending");
+  const found = await findSubmission(
+    await readSubmissions(deployment.distributor),
+    args.id,
+    ({ status }) => status === "pending",
+    "pending",
+  );
   const disputed = await disputeRoot(connection, deployment, found, { maxBond, from: args.from });
   const { bond, disputer, frozenUntil, proposeBefore } = disputed;
   const text = [

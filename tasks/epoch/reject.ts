@@ -7,7 +7,7 @@ import type { Connection } from "../support/connection.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { endedJson, endedText, endSubmission } from "../support/end-submission.ts";
 import { print } from "../support/output.ts";
-import { findSubmission, isQueued, nameOf, type SubmissionView } from "../support/submissions.ts";
+import { findSubmission, isQueued, nameOf, readSubmissions, type SubmissionView } from "../support/submissions.ts";
 
 interface Arguments extends Delivery {
   id: string;
@@ -18,7 +18,12 @@ export default action<Arguments>(async (args, hre) => {
   const { id, json } = args;
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
-  const found = await findSubmission(deployment.distributor, id, isQueued, "pending or disputed");
+  const found = await findSubmission(
+    await readSubmissions(deployment.distributor),
+    id,
+    isQueued,
+    "pending or disputed",
+  );
   await checkRejectable(connection, deployment, found);
   const ended = await endSubmission(connection, deployment, found, {
     name: "rejectRoot",

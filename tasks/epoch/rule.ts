@@ -11,7 +11,14 @@ import { rulingTime } from "../support/ruling-time.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
 import { showDuration } from "../../src/shared/show-duration.ts";
 import { showTime } from "../../src/shared/show-time.ts";
-import { type DisputeView, findSubmission, nameOf, readDispute, type SubmissionView } from "../support/submissions.ts";
+import {
+  type DisputeView,
+  findSubmission,
+  nameOf,
+  readDispute,
+  readSubmissions,
+  type SubmissionView,
+} from "../support/submissions.ts";
 
 interface Arguments {
   id: string;
@@ -27,7 +34,12 @@ export default action<Arguments>(async ({ id, upheld, rejected, out, json }, hre
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const { distributor } = deployment;
-  const submission = await findSubmission(distributor, id, ({ status }) => status === "disputed", "disputed");
+  const submission = await findSubmission(
+    await readSubmissions(distributor),
+    id,
+    ({ status }) => status === "disputed",
+    "disputed",
+  );
   const dispute = await readDispute(deployment.disputes, submission.id);
   if (submission.status !== "disputed" || dispute === undefined) {
     throw new UserError(

@@ -1,14 +1,18 @@
-import { UserError } from "../../src/shared/errors.ts";
+import type { ContractTransactionReceipt } from "ethers";
+import { invariant, UserError } from "../../src/shared/errors.ts";
+import type { RootDisputes } from "../../types/ethers-contracts/index.ts";
+import type { DisputeSettledEvent } from "../../types/ethers-contracts/contracts/claims/RootDisputes.ts";
 import { action } from "../support/action.ts";
 import type { Connection } from "../support/connection.ts";
-import { type Deployment, loadDeployment } from "../support/deployment.ts";
+import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { reach } from "../support/reach.ts";
 import { send } from "../support/revert.ts";
 import { senderWho } from "../support/sender.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
 import { showTime } from "../../src/shared/show-time.ts";
-import { findSubmission, nameOf, readDispute, readSubmission, type SubmissionView } from "../support/submissions.ts";
+import { findDispute, type PlacedSubmission, readLineage, seasonSubmissions } from "../support/lineage.ts";
+import { findSubmission, nameOf, readSubmission } from "../support/submissions.ts";
 
 interface Arguments {
   id: string;
@@ -20,9 +24,9 @@ interface Arguments {
 export default action<Arguments>(async (args, hre) => {
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
-  const { distributor, disputes } = deployment;
-  const open = async ({ id }: SubmissionView) => (await readDispute(disputes, id))?.settled === false;
-  const found = await findSubmission(distributor, args.id, open, "under a dispute whose bond lies there");
+  const all = await seasonSubmissions(await readLineage(connection, deployment));
+  const open = async ({ id, era }: PlacedSubmission) => (await findDispute(era, id))?.settled === false;
+  const found = await findSubmission(all, args.id, open, "under a dispute whose bond lies there");
   const settled = await settleDispute(connection, deployment, found, args);
   const { disputer, returned, slashed, status } = settled;
   const text = `${nameOf(found)} is ${status}; ${showLam(returned)} of the bond went back to ${disputer}, ${showLam(slashed)} to the treasury`;
@@ -30,27 +34,38 @@ export default action<Arguments>(async (args, hre) => {
 });
 
 /**
- * Pays out the bond of a dispute that ended without a ruling, and ends its root if its time ran out.
+ * Pays out the bond of a dispute that ended without a ruling, and ends its root if its time ran out: also one at a
+ * distributor that retired since, or in a disputes contract that a vote replaced.
  * @throws UserError if there is no such dispute, or it can still be ruled on: then nothing was sent.
  */
 export async function settleDispute(
   connection: Connection,
-  { distributor, disputes, token }: Deployment,
-  submission: SubmissionView,
+  { token }: Deployment,
+  submission: PlacedSubmission,
   options: Pick<Arguments, "from" | "fastForward">,
 ) {
-  const { id, epoch, status, frozenUntil } = submission;
-  const dispute = await readDispute(disputes, id);
+  const { id, epoch, status, frozenUntil, era } = submission;
+  const dispute = await findDispute(era, id);
   if (dispute === undefined) throw new UserError(`${nameOf(submission)}: nobody disputed it`);
   if (dispute.settled) throw new UserError(`${nameOf(submission)}: its dispute is settled, the bond was paid out`);
   if (status === "disputed" && !(await reach(connection, frozenUntil, options.fastForward))) {
     throw new UserError(`${nameOf(submission)}: the DAO can rule on it until ${showTime(frozenUntil)}: settle it then`);
   }
   const sender = await senderWho(connection, options.from, async () => true, "settle");
-  const contracts = [disputes, distributor, token];
-  await send(`${nameOf(submission)}: not settled`, contracts, () => disputes.connect(sender).settle(id));
-  const [event] = await disputes.queryFilter(disputes.filters.DisputeSettled(id));
-  const after = await readSubmission(distributor, id);
-  const { returned, slashed } = event?.args ?? { returned: 0n, slashed: 0n };
-  return { id, epoch, status: after.status, disputer: dispute.disputer, bond: dispute.bond, returned, slashed };
+  const { contract, disputer, bond } = dispute;
+  const contracts = [contract, era.distributor, token];
+  const receipt = await send(`${nameOf(submission)}: not settled`, contracts, () =>
+    contract.connect(sender).settle(id),
+  );
+  const after = await readSubmission(era.distributor, id);
+  return { id, epoch, status: after.status, disputer, bond, ...paidOut(receipt, contract) };
+}
+
+/** What a settlement's receipt says: no logs have to be asked for, which a node may refuse when the money has moved. Wei. */
+function paidOut({ logs }: ContractTransactionReceipt, contract: RootDisputes) {
+  const own = logs.filter(({ address }) => address.toLowerCase() === addressOf(contract));
+  const settled = own.map((log) => contract.interface.parseLog(log)).find((log) => log?.name === "DisputeSettled");
+  invariant(settled, "a settlement without DisputeSettled");
+  const [, , returned, slashed] = settled.args as unknown as DisputeSettledEvent.OutputTuple;
+  return { returned, slashed };
 }

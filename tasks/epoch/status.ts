@@ -1,13 +1,13 @@
 import type { Hex } from "../../src/shared/hex.ts";
-import type { RewardsDistributor } from "../../types/ethers-contracts/index.ts";
 import { action } from "../support/action.ts";
 import { chainTime } from "../support/clock.ts";
 import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print, table } from "../support/output.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
 import { showTime } from "../../src/shared/show-time.ts";
+import { type Era, findDispute, readLineage } from "../support/lineage.ts";
 import { describeState } from "../support/submission-words.ts";
-import { isQueued, readDispute, readSubmissions, type SubmissionView } from "../support/submissions.ts";
+import { isQueued, readSubmissions, type SubmissionView } from "../support/submissions.ts";
 import { treasuryFunds } from "../support/treasury-funds.ts";
 
 interface Arguments {
@@ -18,20 +18,17 @@ export default action<Arguments>(async ({ json }, hre) => {
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const now = await chainTime(connection);
-  const distributors = await Promise.all(
-    (await lineage(deployment.distributor)).map((distributor) => readQueue(distributor, deployment, now)),
-  );
+  const eras = await readLineage(connection, deployment);
+  const distributors = await Promise.all(eras.map((era) => readQueue(era, deployment, now)));
   const own = distributors.at(-1) as Queue;
   const predecessors = distributors.slice(0, -1);
   const { disputes } = deployment;
-  const [baseBond, openBonds, freeze] = [
-    await disputes.baseBond(),
-    await disputes.openBonds(),
-    await disputes.freeze(),
-  ];
+  const [baseBond, freeze] = [await disputes.baseBond(), await disputes.freeze()];
+  let openBonds = 0n;
+  for (const each of eras.flatMap((era) => era.disputes)) openBonds += await each.openBonds();
   const text = [
     ...distributors.flatMap((queue) => queueText(queue, now, distributors.length > 1)),
-    ...disputesText(own.submissions),
+    ...disputesText(distributors.flatMap(({ submissions }) => submissions)),
     `a dispute costs ${showLam(baseBond)} or more; ${showLam(openBonds)} of bonds are open`,
   ].join("\n");
   const bonds = { baseBond, openBonds, freeze: Number(freeze) };
@@ -40,20 +37,8 @@ export default action<Arguments>(async ({ json }, hre) => {
 
 type Queue = Awaited<ReturnType<typeof readQueue>>;
 
-/** The distributor of today and those that retired before it, oldest first. */
-async function lineage(newest: RewardsDistributor): Promise<RewardsDistributor[]> {
-  const found = [newest];
-  for (
-    let next = await newest.predecessor();
-    BigInt(next) !== 0n;
-    next = await (found[0] as RewardsDistributor).predecessor()
-  ) {
-    found.unshift(newest.attach(next) as RewardsDistributor);
-  }
-  return found;
-}
-
-async function readQueue(distributor: RewardsDistributor, { token, disputes }: Deployment, now: number) {
+async function readQueue(era: Era, { token }: Deployment, now: number) {
+  const { distributor } = era;
   const all = await readSubmissions(distributor);
   const funds = await treasuryFunds(distributor, token);
   const pausedUntil = Number(await distributor.pausedUntil());
@@ -64,7 +49,7 @@ async function readQueue(distributor: RewardsDistributor, { token, disputes }: D
     const parentTotal = totals.get(each.parentId) ?? (await distributor.submission(each.parentId)).cumulativeTotal;
     const pulls = each.cumulativeTotal - parentTotal;
     const blockedBy = all.find((other) => isQueued(other) && other.id === each.parentId)?.epoch;
-    const dispute = await readDispute(disputes, each.id);
+    const dispute = await findDispute(era, each.id);
     const state = describeState(each, { now, pausedUntil, blockedBy, pulls, funds, dispute });
     // Only a ruling moves the end of a window.
     const upheld = each.activatableAt > each.submittedAt + disputeWindow;

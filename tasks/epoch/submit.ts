@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ZeroAddress, ZeroHash } from "ethers";
+import { publishedSource } from "../../src/claim/node/epoch-source.ts";
 import { type EpochDirectory, openEpochDirectory } from "../../src/epoch/directory.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { LOCAL_CHAIN } from "../../src/shared/local-chain.ts";
@@ -51,7 +52,7 @@ export async function submitEpoch(
   const { distributor } = deployment;
   const { manifest, manifestHash, dir } = directory;
   const parentId = await checkFit(directory, deployment, connection);
-  const uri = options.uri ?? (await localUri(dir, connection));
+  const uri = await uriOf(options.uri, dir, connection);
   await checkFunds(directory, deployment);
   await waitForInterval(deployment, connection, options.fastForward);
   const { epoch, root, cumulativeTotal, policyHash } = manifest;
@@ -149,8 +150,17 @@ async function waitForInterval(
   throw new UserError(`too soon after the last submission: the next one may come at ${showTime(earliest)}`);
 }
 
-/** Claimants must be able to fetch the directory: only on one's own machine a path will do. */
-async function localUri(dir: string, connection: Connection): Promise<string> {
-  if ((await chainIdOf(connection)) === LOCAL_CHAIN) return pathToFileURL(resolve(dir)).href;
-  throw new UserError("--uri is missing: the http(s) URL at which claimants will find this directory");
+/** Where claimants fetch the directory: it stands on chain for good. Only on one's own machine a path will do. */
+async function uriOf(given: string | undefined, dir: string, connection: Connection): Promise<string> {
+  const isLocal = (await chainIdOf(connection)) === LOCAL_CHAIN;
+  if (given === undefined) {
+    if (isLocal) return pathToFileURL(resolve(dir)).href;
+    throw new UserError("--uri is missing: the http(s) URL at which claimants will find this directory");
+  }
+  try {
+    publishedSource(given, isLocal);
+    return given;
+  } catch (error) {
+    throw error instanceof UserError ? new UserError(`--uri ${error.message}`) : error;
+  }
 }

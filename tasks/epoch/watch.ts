@@ -1,18 +1,18 @@
-import { ZeroAddress } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { access } from "node:fs/promises";
 import { Unverifiable } from "../../scripts/verify-epoch/unverifiable.ts";
 import { readPolicies } from "../../scripts/verify-epoch/policies.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { LOCAL_CHAIN } from "../../src/shared/local-chain.ts";
-import { ChainTrouble, WatchedChain } from "../../src/watch/chain.ts";
+import { type Addresses, ChainTrouble, WatchedChain } from "../../src/watch/chain.ts";
 import { keepWatching, lookOnce } from "../../src/watch/keep-watching.ts";
 import type { WatchState } from "../../src/watch/state.ts";
 import { Watcher } from "../../src/watch/watcher.ts";
 import { action } from "../support/action.ts";
 import { addressArgument, decimalArgument, positive, required } from "../support/arguments.ts";
-import { accountsOf, chainIdOf, type Connection, Unreachable } from "../support/connection.ts";
+import { accountsOf, chainIdOf, type Connection, isInProcess, Unreachable } from "../support/connection.ts";
 import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
+import { type Era, readLineage } from "../support/lineage.ts";
 import { terminalProgress } from "../support/progress.ts";
 import { signerOf } from "../support/sender.ts";
 import { printer, untilItAnswers } from "../support/watch/console.ts";
@@ -60,14 +60,17 @@ export default action<Arguments>(async (args, hre) => {
   for (const given of [args.ledger, args.erased]) if (given !== undefined) await checkReadable(given);
   await checkWritable(epochs, "--epochs");
 
-  const connection = await hre.network.getOrCreate();
-  const { signal, done } = untilInterrupted();
+  const connection = await impatient(hre);
   const out = printer(args.json);
-  const pace = { interval, signal, onTrouble: out.trouble };
+  let done = () => {};
   try {
-    const loaded = await untilItAnswers(connection, () => load(hre, connection, args), pace, args.once);
-    if (loaded === undefined) return;
-    const { deployment, chainId, succeeds, bondProblem } = loaded;
+    // A signal ends this at once, as it ends any process: nothing is under way yet.
+    const loaded = await untilItAnswers(connection, () => load(hre, connection, args), out.trouble, args.once);
+    const interrupted = untilInterrupted();
+    done = interrupted.done;
+    const { signal } = interrupted;
+    const pace = { interval, signal, onTrouble: out.trouble };
+    const { deployment, chainId, eras, bondProblem } = loaded;
     if (bondProblem !== undefined) out.noBond(bondProblem);
     const onProgress = terminalProgress(args.json);
     const input =
@@ -76,12 +79,10 @@ export default action<Arguments>(async (args, hre) => {
         : fileInput({ ledger: args.ledger, erased: args.erased });
     const published = new PublishedEpochs(epochs, chainId === LOCAL_CHAIN);
     const distributor = addressOf(deployment.distributor);
-    const judge = new VerifierJudge({ chainId, distributor, succeeds, input, policies, published }, onProgress);
-    const chain = new WatchedChain(
-      (call) => connection.provider.request(call as never),
-      addressesOf(deployment),
-      TIMEOUT_MS,
-    );
+    const addresses = addressesOf(deployment, eras);
+    const successors = eras.slice(1).map((era) => addressOf(era.distributor));
+    const judge = new VerifierJudge({ chainId, distributor, successors, input, policies, published }, onProgress);
+    const chain = new WatchedChain((call) => connection.provider.request(call as never), addresses, TIMEOUT_MS);
     const effects = {
       ...watchEffects(connection, deployment, { ...args, maxBond }),
       save: (state: WatchState) => writeState(file, state),
@@ -102,16 +103,23 @@ export default action<Arguments>(async (args, hre) => {
   }
 });
 
+/** The network, over a connection that waits for no answer longer than a look does; a chain in this process has none. */
+async function impatient(hre: HardhatRuntimeEnvironment): Promise<Connection> {
+  const connection = await hre.network.getOrCreate();
+  if (isInProcess(connection)) return connection;
+  return hre.network.create({ network: connection.networkName, override: { timeout: TIMEOUT_MS } });
+}
+
 /** What the node must tell before the first look. @throws UserError if there is no deployment, or nobody to send from. */
 async function load(hre: HardhatRuntimeEnvironment, connection: Connection, args: Arguments) {
   const chainId = await chainIdOf(connection);
   if (!Number.isSafeInteger(chainId) || chainId < 1) throw new ChainTrouble("it does not say which chain it is of");
   const deployment = await loadDeployment(hre, connection);
-  const succeeds = (await deployment.distributor.predecessor()) !== ZeroAddress;
+  const eras = await readLineage(connection, deployment);
   if (args.from !== undefined) await signerOf(connection, addressArgument(args.from, "--from"), "--from");
   else if (args.dispute || args.settle) await accountsOf(connection);
   const bondProblem = args.dispute ? await findBondProblem(connection, deployment, args.from) : undefined;
-  return { deployment, chainId, succeeds, bondProblem };
+  return { deployment, chainId, eras, bondProblem };
 }
 
 /** Why nobody has a bond: the watch can still raise alarms. */
@@ -147,8 +155,13 @@ function confirmationsOf(given: number, chainId: number): number {
   return given;
 }
 
-function addressesOf({ distributor, disputes, token }: Deployment) {
-  return { distributor: addressOf(distributor), disputes: addressOf(disputes), token: addressOf(token) };
+function addressesOf({ token }: Deployment, eras: readonly Era[]): Addresses {
+  const all = eras.map(({ distributor, disputes }) => ({
+    distributor: addressOf(distributor),
+    disputes: disputes.map(addressOf),
+  }));
+  const [now, ...retired] = all.toReversed() as [(typeof all)[number], ...typeof all];
+  return { ...now, token: addressOf(token), retired };
 }
 
 /** A signal that is given by SIGINT or SIGTERM: what is under way is finished, a second one ends it at once. */

@@ -6,7 +6,7 @@ import { type Delivery, keptReport } from "../support/deliver.ts";
 import { loadDeployment } from "../support/deployment.ts";
 import { endedJson, endedText, endSubmission } from "../support/end-submission.ts";
 import { print } from "../support/output.ts";
-import { findSubmission, nameOf, type SubmissionView } from "../support/submissions.ts";
+import { findSubmission, nameOf, readSubmissions, type SubmissionView } from "../support/submissions.ts";
 
 interface Arguments extends Delivery {
   id: string;
@@ -17,7 +17,12 @@ export default action<Arguments>(async (args, hre) => {
   const { id, json } = args;
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
-  const found = await findSubmission(deployment.distributor, id, ({ status }) => status === "pending", "pending");
+  const found = await findSubmission(
+    await readSubmissions(deployment.distributor),
+    id,
+    ({ status }) => status === "pending",
+    "pending",
+  );
   checkWithdrawable(found, await chainTime(connection));
   const ended = await endSubmission(connection, deployment, found, {
     name: "withdrawRoot",

@@ -1,6 +1,5 @@
 import type { BaseContract, ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
 import { keccak256, stringToBytes } from "viem";
-import { explainAnyRevert } from "../../src/chain/explain-any-revert.ts";
 import type { Proposal } from "../../src/governance/proposal.ts";
 import type { SimulationStep } from "../../src/governance/simulation.ts";
 import { invariant, UserError } from "../../src/shared/errors.ts";
@@ -13,7 +12,7 @@ import { addressOf, contractsOf, type Deployment } from "./deployment.ts";
 import { delegates, idleHolders, type Voter } from "./proposal-voters.ts";
 import { showVotes, whyDefeated } from "./proposal-words.ts";
 import { type CreatedProposal, viewProposal } from "./proposals.ts";
-import { inWords, revertData } from "./revert.ts";
+import { inWords } from "./revert.ts";
 
 /** What became of a proposal on a copy of the chain. */
 export interface Run {
@@ -199,9 +198,6 @@ class Rehearsal {
 
 /** Why a transaction failed, in words. @throws an error that no contract caused. */
 async function reasonOf(error: unknown, contracts: BaseContract[]): Promise<string> {
-  const data = revertData(error);
-  const explained = data === undefined ? undefined : explainAnyRevert(data as Hex);
-  if (explained !== undefined) return explained;
   try {
     return await inWords("it", contracts, () => Promise.reject(error));
   } catch (told) {

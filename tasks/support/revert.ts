@@ -61,7 +61,7 @@ function revertReason(error: unknown, contracts: readonly BaseContract[]): strin
 }
 
 /** Providers bury the revert data at different depths. */
-export function revertData(error: unknown, depth = 0): Hex | undefined {
+function revertData(error: unknown, depth = 0): Hex | undefined {
   if (typeof error === "string") return /^0x([0-9a-f]{2}){4,}$/i.test(error) ? (error as Hex) : undefined;
   if (typeof error !== "object" || error === null || depth > 5) return undefined;
   for (const key of ["data", "error", "info", "cause"]) {

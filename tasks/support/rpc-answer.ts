@@ -23,9 +23,15 @@ const FORMS = new Map<string, (result: unknown) => boolean>([
  */
 export function faultOfAnswer(method: string, params: unknown, result: unknown): string | undefined {
   const latest = method === "eth_getBlockByNumber" && Array.isArray(params) && params[0] === "latest";
-  const fits = latest ? typeof result === "object" && result !== null : (FORMS.get(method)?.(result) ?? true);
+  const fits = latest ? isBlock(result) : (FORMS.get(method)?.(result) ?? true);
   if (fits) return undefined;
   return `${method} gave ${(JSON.stringify(result) ?? "nothing").slice(0, 40)}`;
+}
+
+function isBlock(result: unknown): boolean {
+  if (typeof result !== "object" || result === null) return false;
+  const { number, timestamp } = result as { number?: unknown; timestamp?: unknown };
+  return [number, timestamp].every(isText(QUANTITY));
 }
 
 function isText(form: RegExp): (result: unknown) => boolean {

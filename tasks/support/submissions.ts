@@ -70,21 +70,20 @@ export async function readDispute(disputes: RootDisputes, id: Hex): Promise<Disp
 /**
  * The submission that a user means. An epoch's number only serves to find one of those that the command is for; what is
  * then called is its id.
- * @param wanted an id, an unambiguous beginning of it, or an epoch.
+ * @param all those among which it is. @param wanted an id, an unambiguous beginning of it, or an epoch.
  * @param fits whether a submission is one that the command is for. @param what these are, for the error.
  * @throws UserError if there is none, or more than one.
  */
-export async function findSubmission(
-  distributor: RewardsDistributor,
+export async function findSubmission<Submission extends SubmissionView>(
+  all: readonly Submission[],
   wanted: string,
-  fits: (submission: SubmissionView) => boolean | Promise<boolean>,
+  fits: (submission: Submission) => boolean | Promise<boolean>,
   what: string,
-): Promise<SubmissionView> {
+): Promise<Submission> {
   const byEpoch = /^[1-9][0-9]{0,15}$/.test(wanted);
   if (!byEpoch && !/^0x[0-9a-fA-F]{8,64}$/.test(wanted)) {
     throw new UserError(`"${wanted}" is no submission: give its id, 0x and at least 8 of its digits, or an epoch`);
   }
-  const all = await readSubmissions(distributor);
   const named = all.filter(({ id, epoch }) =>
     byEpoch ? String(epoch) === wanted : id.startsWith(wanted.toLowerCase()),
   );
@@ -93,7 +92,7 @@ export async function findSubmission(
       `${byEpoch ? `no submission is of epoch ${wanted}` : `no submission's id begins with ${wanted}`}: see \`npx hardhat epoch status\``,
     );
   }
-  const found: SubmissionView[] = [];
+  const found: Submission[] = [];
   for (const each of byEpoch ? named : []) if (await fits(each)) found.push(each);
   const [first, another] = byEpoch ? found : named;
   if (first === undefined) {

@@ -136,7 +136,8 @@ describe("deploy successor, after votes and while epochs are pending, on a node 
   it("goes on from the disputes contract that a vote put in the place of the first, as disputes do", async () => {
     const other = await replaceDisputes(20 * DAY);
     const { calls, printed } = await succeed();
-    expect(calls.at(-1)?.args).to.deep.equal(["4", (await other.getAddress()).toLowerCase()]);
+    const revoked = calls.filter((call) => call.function === "revokeRole").map(({ args }) => args);
+    expect(revoked).to.deep.include(["4", (await other.getAddress()).toLowerCase()]);
     const next = lam.disputes.attach(printed.successorDisputes) as any;
     expect([await next.freeze(), await next.baseBond()]).to.deep.equal([BigInt(20 * DAY), 777n * LAM]);
 
@@ -152,7 +153,7 @@ describe("deploy successor, after votes and while epochs are pending, on a node 
   it("leaves every function with the role that it has at the retiring distributor today", async () => {
     const { distributor, accessManager } = lam;
     const selector = (name: "rejectRoot" | "setEpochCap" | "withdrawRoot") =>
-      distributor.interface.getFunction(name as "rejectRoot").selector;
+      distributor.interface.getFunction(name).selector;
     const manager = accessManager.connect(await dao());
     await (
       await manager.setTargetFunctionRole(distributor, [selector("rejectRoot"), selector("setEpochCap")], 9)

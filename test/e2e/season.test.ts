@@ -15,6 +15,23 @@ const LEDGER = "examples/ledger.csv";
 const POLICY = "examples/policies/demo.json";
 const RAISED = "examples/policies/demo-raised.json";
 const OUTSIDER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
+/** What would stand on chain for good, and no claimant could fetch. */
+const UNFIT_URIS = [
+  "foo",
+  "   ",
+  "ftp://host/1",
+  "ipfs://cid/1",
+  "https://",
+  "https:///1",
+  "https://x y",
+  " https://host/1",
+  "https://host/1\n",
+  "https://host/1?key=2",
+  "https://host/1#top",
+  "https://me:secret@host/1",
+  "HTTPS://host/1",
+  "file://there/1",
+];
 
 describe("a season, on a node over JSON-RPC", function () {
   this.timeout(120_000);
@@ -124,6 +141,9 @@ describe("a season, on a node over JSON-RPC", function () {
     writeFileSync(late, `${header}\n${entry.replace(/^0x..../, "0xffff")}\n`);
     await refuses("ledger import", { file: late, store }, /row 2, column epoch: .*already/);
 
+    for (const uri of UNFIT_URIS) {
+      await refuses("epoch submit", { dir: epochDir(2), uri }, /^--uri .*not the (http\(s\) )?URL of /);
+    }
     const uri = `http://127.0.0.1:${(host.address() as AddressInfo).port}/2`;
     await ok("epoch submit", { dir: epochDir(2), uri, fastForward: true });
     await ok("epoch activate", { fastForward: true });

@@ -11,6 +11,7 @@ const LEDGER = "examples/ledger.csv";
 const POLICY = "examples/policies/demo.json";
 /** Early contributors' account of the local parameters, which reaches the quorum alone. */
 const VOTER = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
+const WATCHER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
 
 describe("a running season that moves to another distributor, on a node over JSON-RPC", function () {
   this.timeout(180_000);
@@ -20,6 +21,9 @@ describe("a running season that moves to another distributor, on a node over JSO
   const scratch = mkdtempSync(path.join(tmpdir(), "lam-successor-"));
   const epochDir = (epoch: number) => path.join(scratch, "epochs", String(epoch));
   const store = path.join(scratch, "ledger");
+  /** The submission that was disputed when its distributor retired. */
+  let lost: string;
+  let states = 0;
 
   before(async () => {
     process.env["LAM_DEPLOYMENT_ID"] = ID;
@@ -56,6 +60,27 @@ describe("a running season that moves to another distributor, on a node over JSO
     return built;
   }
 
+  /** Everything that a proposal takes but its execution. */
+  async function pass(file: string): Promise<void> {
+    await ok("dao propose", { file, from: VOTER });
+    await ok("dao vote", { id: "latest", support: "for", from: VOTER, fastForward: true });
+    await ok("dao queue", { id: "latest", fastForward: true });
+  }
+
+  /** One look at the season, with a state file that goes on where the last one stopped, unless `states` has grown. */
+  async function watch(args: Record<string, unknown>) {
+    const epochs = path.join(scratch, "watched");
+    const state = path.join(scratch, `state-${states}.json`);
+    const all = { policy: POLICY, epochs, state, once: true, json: true, ...args };
+    const { code, stdout, stderr } = await runTask(hre, "epoch watch", all);
+    const lines = stdout.split("\n").filter((line) => line !== "");
+    return {
+      code,
+      stderr,
+      lines: lines.map((line) => JSON.parse(line) as { event: string; epoch?: number; message: string }),
+    };
+  }
+
   const status = (account: string, number: number) => ok("claim status", { account, dir: epochDir(number) });
   const claim = (account: string, number: number) => ok("claim", { account, dir: epochDir(number) });
 
@@ -82,11 +107,10 @@ describe("a running season that moves to another distributor, on a node over JSO
     expect(JSON.parse(readFileSync(file, "utf8")).format).to.equal("lam-proposal-v1");
     // Pending when the vote takes effect: dropped, and submitted again where the rewards go.
     await ok("dao delegate", { to: VOTER, from: VOTER });
-    await ok("dao propose", { file, from: VOTER });
-    await ok("dao vote", { id: "latest", support: "for", from: VOTER, fastForward: true });
-    await ok("dao queue", { id: "latest", fastForward: true });
+    await pass(file);
     await ok("snapshot", { epoch: 2, policy: POLICY, previous: epochDir(1), out: path.join(scratch, "lost"), store });
-    await ok("epoch submit", { dir: path.join(scratch, "lost"), fastForward: true });
+    lost = (await ok("epoch submit", { dir: path.join(scratch, "lost"), fastForward: true })).id;
+    await ok("epoch dispute", { id: "2" });
     await ok("dao execute", { id: "latest", fastForward: true });
 
     // An old proof, at the new distributor.
@@ -118,5 +142,88 @@ describe("a running season that moves to another distributor, on a node over JSO
       await refuses("claim", { account: person, dir: epochDir(2) }, /nothing to claim/);
       await refuses("claim", { account: person, dir: epochDir(1) }, /nothing to claim/);
     }
+  });
+
+  it("keeps the bond in sight that lay at the old distributor when it retired, and pays it out", async () => {
+    const bond = String(10_000n * 10n ** 18n);
+    const { predecessors, disputes } = await ok("epoch status");
+    const [, disputed] = predecessors[0].submissions;
+    expect([disputed.id, disputed.status, disputed.dispute]).to.deep.equal([
+      lost,
+      "dropped",
+      { disputer: WATCHER, bond, settled: false, upheld: false },
+    ]);
+    expect(disputes.openBonds).to.equal(bond);
+    expect((await runTask(hre, "epoch status")).stdout).to.match(
+      /0x2361\w+ +10,000 LAM .* ended: its bond awaits epoch settle\n.*10,000 LAM of bonds are open/,
+    );
+
+    const state = await node.rpc("evm_snapshot");
+    expect(await ok("epoch settle", { id: "2" })).to.include({
+      id: lost,
+      disputer: WATCHER,
+      returned: bond,
+      slashed: "0",
+    });
+    await refuses("epoch settle", { id: lost }, /its dispute is settled, the bond was paid out$/);
+    await node.rpc("evm_revert", state);
+
+    const idle = await watch({ ledger: LEDGER });
+    expect(idle.lines.filter(({ event }) => event === "settled")).to.deep.equal([]);
+    const { lines } = await watch({ ledger: LEDGER, settle: true });
+    expect(lines.filter(({ event }) => event.startsWith("settle"))).to.have.length(1);
+    expect(lines.find(({ event }) => event === "settled")?.message).to.match(
+      /which lay at retired distributor 0x\w+, is/,
+    );
+    expect((await watch({ ledger: LEDGER, settle: true })).lines).to.deep.equal([]);
+    const after = await ok("epoch status");
+    expect([after.disputes.openBonds, after.predecessors[0].submissions[1].dispute.settled]).to.deep.equal(["0", true]);
+  });
+
+  it("is judged on by the watcher also where entries were erased since", async () => {
+    const account = readFileSync(LEDGER, "utf8").split("\n")[1]?.split(",")[2];
+    await ok("ledger erase", { account, receipt: path.join(scratch, "receipt.json"), builtThrough: 2, store });
+    states += 1;
+    const { code, lines, stderr } = await watch({ store });
+    expect(code, stderr).to.equal(0);
+    const verdicts = lines.filter(({ event }) => ["matches", "wrong", "unknown"].includes(event));
+    expect(verdicts.map(({ event, epoch: of }) => [event, of])).to.deep.equal([["matches", 2]]);
+    expect(verdicts[0]?.message).to.match(/as erased entries can explain$/);
+  });
+
+  it("goes on from the last active epoch also where it moved twice since", async () => {
+    const moves = [];
+    for (const name of ["again.json", "once-more.json"]) {
+      const moved = await ok("deploy successor", { out: path.join(scratch, name) });
+      await pass(path.join(scratch, name));
+      await ok("dao execute", { id: "latest", fastForward: true });
+      moves.push(moved);
+    }
+    const [between, last] = moves.map(({ successor }) => successor) as [string, string];
+    const built = { epoch: 3, policy: POLICY, previous: epochDir(2), ledger: LEDGER };
+    expect((await ok("snapshot", { ...built, out: epochDir(3) })).distributor).to.equal(last);
+    await ok("epoch submit", { dir: epochDir(3), fastForward: true });
+    await ok("epoch activate", { fastForward: true });
+
+    const first = moves[0].distributor;
+    const dirs = [epochDir(1), epochDir(2), epochDir(3)];
+    const audit = (...successors: string[]) =>
+      runTask(hre, "epoch verify", {
+        dirs,
+        ledger: LEDGER,
+        policy: POLICY,
+        rpc: node.url,
+        json: false,
+        successor: successors.join(","),
+      });
+    const good = await audit(first, between, last);
+    expect(good.code, good.stdout).to.equal(0);
+    const mixed = await audit(between, first, last);
+    expect(mixed.code).to.equal(1);
+    expect(mixed.stdout).to.match(/on-chain: successor of distributor 0x\w+: expected 0x\w+, found 0x/);
+    expect((await audit(first, last)).stdout).to.match(
+      new RegExp(`epoch 3 .*: on-chain: successor of distributor ${first}: expected ${last}, found ${between}`),
+    );
+    expect((await audit(first, last, between)).stdout).to.match(/--successor 0x\w+: no epoch that is given is of it/);
   });
 });

@@ -547,6 +547,49 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     }
   });
 
+  it("disputes, watches and settles at a node that refuses long ranges of blocks", async () => {
+    const proxy = await startProxy(node.url);
+    try {
+      proxy.fault = "limits ranges";
+      const via = await hreAt(proxy.url);
+      await submit("2more");
+      const state = newState();
+      const { lines } = await look(state, { dispute: true }, via);
+      expect(lines.map(({ event }) => event)).to.include("dispute-sent");
+      const { submissions } = await ok("epoch status", {}, via);
+      await node.rpc("evm_setNextBlockTimestamp", submissions[1].frozenUntil);
+      await node.rpc("evm_mine");
+      const settled = await ok("epoch settle", { id: "2" }, via);
+      const half = String(5_000n * LAM);
+      expect(settled).to.include({ status: "unruled", disputer: WATCHER, returned: half, slashed: half });
+      expect(proxy.faults).to.be.greaterThan(0);
+    } finally {
+      proxy.server.close();
+      proxy.server.closeAllConnections();
+    }
+  });
+
+  it("waits no longer for a node that never answers than later looks do, and not after a signal", async () => {
+    const proxy = await startProxy(node.url);
+    try {
+      Object.assign(proxy, { fault: "hangs", left: 1 });
+      const { code, stderr } = await look(newState(), {}, await hreAt(proxy.url));
+      expect([code, proxy.left], stderr).to.deep.equal([0, 0]);
+      proxy.left = Number.POSITIVE_INFINITY;
+      const flags = Object.entries(watchArgs(newState())).flatMap(([name, value]) => [`--${name}`, value]);
+      const watcher = startCommand(["epoch", "watch", "--network", "localhost", ...flags, "--json"], {
+        LAM_LOCALHOST_URL: proxy.url,
+      });
+      while (proxy.faults < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      watcher.child.kill("SIGTERM");
+      expect((await watcher.ended).stdout).to.equal("");
+      expect(watcher.child.signalCode).to.equal("SIGTERM");
+    } finally {
+      proxy.server.close();
+      proxy.server.closeAllConnections();
+    }
+  });
+
   it("starts though answers fail, whichever they are and however they fail", async () => {
     const proxy = await startProxy(node.url);
     const state = newState();
@@ -650,7 +693,16 @@ function linesOf(stdout: string): Line[] {
 interface Proxy {
   url: string;
   server: Server;
-  fault: "fails" | "hangs up" | "answers nonsense" | "answers an error" | "answers HTML" | "answers null" | undefined;
+  fault:
+    | "fails"
+    | "hangs up"
+    | "answers nonsense"
+    | "answers an error"
+    | "answers HTML"
+    | "answers null"
+    | "limits ranges"
+    | "hangs"
+    | undefined;
   /** The only method that it misbehaves for; all by default. */
   only: string | undefined;
   /** So many times. */
@@ -663,18 +715,21 @@ interface Proxy {
 async function startProxy(target: string): Promise<Proxy> {
   const server = createServer((request, response) => {
     void text(request).then(async (body) => {
-      const { id, method } = JSON.parse(body) as { id: number; method: string };
-      const fault = proxy.left > 0 && (proxy.only ?? method) === method ? proxy.fault : undefined;
+      const { id, method, params } = JSON.parse(body) as { id: number; method: string; params: unknown[] };
+      const meant = proxy.left > 0 && (proxy.only ?? method) === method ? proxy.fault : undefined;
+      const fault = meant === "limits ranges" && !isLongRange(method, params) ? undefined : meant;
       const say = (answer: object) => response.end(JSON.stringify({ jsonrpc: "2.0", id, ...answer }));
       if (fault !== undefined) {
         proxy.faults += 1;
         proxy.left -= 1;
       }
+      if (fault === "hangs") return undefined;
       if (fault === "fails") return response.writeHead(502).end();
       if (fault === "hangs up") return request.socket.destroy();
       if (fault === "answers nonsense") return say({ result: "0xzz" });
       if (fault === "answers null") return say({ result: null });
       if (fault === "answers an error") return say({ error: { code: -32603, message: "internal error" } });
+      if (fault === "limits ranges") return say({ error: { code: -32602, message: "limited to a 10 block range" } });
       if (fault === "answers HTML") return response.end("<html><body>Bad gateway</body></html>");
       const answer = await fetch(target, { method: "POST", headers: { "content-type": "application/json" }, body });
       return response.setHeader("content-type", "application/json").end(await answer.text());
@@ -690,4 +745,11 @@ async function startProxy(target: string): Promise<Proxy> {
     faults: 0,
   };
   return proxy;
+}
+
+function isLongRange(method: string, [filter]: unknown[]): boolean {
+  if (method !== "eth_getLogs") return false;
+  const { fromBlock, toBlock } = filter as { fromBlock?: string; toBlock?: string };
+  // Not a number: from the beginning, or to the newest.
+  return !(Number(toBlock) - Number(fromBlock) < 10);
 }

@@ -58,16 +58,20 @@ describe("a network whose URL is of no node, or of one that does not work", func
   const stumbled = new TypeError("Cannot read properties of null");
 
   it("is found out where the code that read its answer stumbled", async () => {
-    const node = answering((method) => (method === "eth_chainId" ? "0x1" : null));
-    expect((await nodeTrouble(node, stumbled))?.message).to.match(
-      /^network mainnet does not answer as a chain's node does \(eth_getBlockByNumber gave null\)/,
-    );
+    for (const block of [null, {}, { number: "0x1", timestamp: null }]) {
+      const asked = answering((method) => (method === "eth_chainId" ? "0x1" : block));
+      const said = (await nodeTrouble(asked, stumbled))?.message;
+      const start = "network mainnet does not answer as a chain's node does (eth_getBlockByNumber gave ";
+      expect(said?.startsWith(`${start}${JSON.stringify(block)})`), said).to.equal(true);
+    }
+    const node = answering(() => "0x1");
     const bad = Object.assign(new Error('could not decode result data (value="0x")'), { code: "BAD_DATA" });
     expect((await nodeTrouble(node, bad))?.message).to.match(/^network mainnet does not answer as .*could not decode/);
   });
 
   it("is not blamed for our mistakes, nor for a revert", async () => {
-    const node = answering((method) => (method === "eth_chainId" ? "0x1" : {}));
+    const block = { number: "0x1", timestamp: "0x1" };
+    const node = answering((method) => (method === "eth_chainId" ? "0x1" : block));
     const revert = Object.assign(new Error("execution reverted"), { name: "ProviderError", data: "0x12345678" });
     for (const error of [stumbled, revert]) expect(await nodeTrouble(node, error)).to.equal(undefined);
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ClaimSource, httpSource } from "../claim-source.ts";
 import { UserError } from "../../shared/errors.ts";
+import { oneLine } from "../../shared/one-line.ts";
 
 /** An epoch directory by its path, `file:` URL or `http(s):` URL. */
 export function epochSource(where: string): ClaimSource {
@@ -23,6 +24,17 @@ export function epochSource(where: string): ClaimSource {
       }
     },
   };
+}
+
+/**
+ * An epoch directory where its publisher says that it lies.
+ * @param mayBeLocal whether a `file:` URL will do: on a local chain. @throws UserError if claimants could not read it
+ * there, whatever is there.
+ */
+export function publishedSource(uri: string, mayBeLocal: boolean): ClaimSource {
+  const fits = /^https?:/.test(uri) || (mayBeLocal && uri.startsWith("file:"));
+  if (!fits) throw new UserError(`"${oneLine(uri)}": not the http(s) URL of an epoch directory`);
+  return epochSource(uri);
 }
 
 function localPath(url: string): string {

@@ -35,18 +35,18 @@ const MOST_TRIES = 6;
 /**
  * Loads what a watch starts with. A node may answer anything, and whoever restarts a watcher should not have to see to
  * that: only a mistake of the user ends it, and only if it is the same again on a node that answers.
- * @param once whether to give up after some tries. @returns undefined if the watch was ended meanwhile.
+ * @param once whether to give up after some tries.
  * @throws UserError for such a mistake; ChainTrouble if it was given up.
  */
 export async function untilItAnswers<T>(
   connection: Connection,
   load: () => Promise<T>,
-  { signal, onTrouble }: Pace,
+  onTrouble: Pace["onTrouble"],
   once: boolean,
-): Promise<T | undefined> {
+): Promise<T> {
   let mistake: string | undefined;
   let toldTrouble = false;
-  for (let failures = 1; !signal.aborted; failures++) {
+  for (let failures = 1; ; failures++) {
     try {
       const loaded = await load();
       if (toldTrouble) onTrouble(undefined);
@@ -61,10 +61,9 @@ export async function untilItAnswers<T>(
         onTrouble(trouble.message);
         toldTrouble = true;
       }
-      await sleep(WAIT_MS, undefined, { signal }).catch(() => {});
+      await sleep(WAIT_MS);
     }
   }
-  return undefined;
 }
 
 async function answers(connection: Connection): Promise<boolean> {

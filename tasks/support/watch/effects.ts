@@ -1,11 +1,11 @@
-import { InvariantError, UserError } from "../../../src/shared/errors.ts";
+import { InvariantError, invariant, UserError } from "../../../src/shared/errors.ts";
 import { chainTrouble } from "../../../src/watch/chain.ts";
 import type { Effects } from "../../../src/watch/watcher.ts";
 import { disputeRoot } from "../../epoch/dispute.ts";
 import { settleDispute } from "../../epoch/settle.ts";
 import { type Connection, Unreachable } from "../connection.ts";
 import type { Deployment } from "../deployment.ts";
-import { readSubmission } from "../submissions.ts";
+import { readLineage, seasonSubmissions } from "../lineage.ts";
 
 /** What a watcher sends, as far as its owner allows it. */
 export function watchEffects(
@@ -25,7 +25,9 @@ export function watchEffects(
     settle: settle
       ? (id) =>
           sent(async () => {
-            const submission = await readSubmission(deployment.distributor, id);
+            const all = await seasonSubmissions(await readLineage(connection, deployment));
+            const submission = all.find((each) => each.id === id);
+            invariant(submission, `no distributor of the season has submission ${id}`);
             await settleDispute(connection, deployment, submission, { from, fastForward: false });
           })
       : undefined,

@@ -20,8 +20,8 @@ import type { PublishedEpochs } from "./published.ts";
 export interface Evidence {
   chainId: number;
   distributor: Hex;
-  /** Whether another distributor retired to it, with epochs of its own. */
-  succeeds: boolean;
+  /** The distributors that the season's first and its successors retired to, in order: this one is the last. */
+  successors: readonly Hex[];
   input: LedgerInput;
   /** `FILE`, or `N=FILE` for the policy that was voted for from epoch N on. */
   policies: readonly string[];
@@ -146,13 +146,6 @@ export class VerifierJudge implements Judge {
     const { dir, problem } = step.found;
     const waits = `${wrongBefore === undefined ? "entries were erased" : `epoch ${wrongBefore.epoch} before it is wrong`}, so it can only be judged by the published files`;
     if (dir === undefined) return unknown("files", `${waits}, which cannot be had`, problem);
-    if (this.#evidence.succeeds) {
-      return unknown(
-        "files",
-        `${waits}, and the season began at another distributor: judge it with scripts/verify-epoch.ts and --successor`,
-        problem,
-      );
-    }
     const dirs = [];
     for (const each of ancestors) {
       const mirrored = await this.#evidence.published.mirrored(each);
@@ -162,7 +155,8 @@ export class VerifierJudge implements Judge {
       }
       dirs.push(found.dir);
     }
-    const audit = { ...files, policies: this.#evidence.policies, dirs: [...dirs, dir], rpc: undefined };
+    const { policies, successors } = this.#evidence;
+    const audit = { ...files, policies, successors, dirs: [...dirs, dir], rpc: undefined };
     const { epochs, faults } = await verifyEpochs(audit, this.#onProgress);
     const fault = faults.find((each) => each.dir === dir);
     const verdict = epochs.find((each) => each.dir === dir);

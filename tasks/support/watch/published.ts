@@ -4,7 +4,7 @@ import { keccak256 } from "viem";
 import { filesOf } from "../../../scripts/verify-epoch/layout.ts";
 import { parseManifest } from "../../../scripts/verify-epoch/manifest.ts";
 import type { ClaimSource } from "../../../src/claim/claim-source.ts";
-import { epochSource } from "../../../src/claim/node/epoch-source.ts";
+import { publishedSource } from "../../../src/claim/node/epoch-source.ts";
 import { withTemporaryPath } from "../../../src/files/temporary-path.ts";
 import { makeDirectory } from "./make-directory.ts";
 import { UserError } from "../../../src/shared/errors.ts";
@@ -39,7 +39,7 @@ export class PublishedEpochs {
 
   /** Asks the publisher's URI for the manifest. @throws UserError if claimants would not find the submitted one. */
   async ask(submitted: Submitted): Promise<void> {
-    const source = this.#source(submitted.uri);
+    const source = publishedSource(submitted.uri, this.#mayBeLocal);
     checkManifest(await source.read("manifest.json", MAX_MANIFEST_BYTES), source, submitted);
   }
 
@@ -51,7 +51,7 @@ export class PublishedEpochs {
    */
   async fetch(submitted: Submitted, entries: number): Promise<string> {
     const kept = this.#kept(submitted);
-    const source = this.#source(submitted.uri);
+    const source = publishedSource(submitted.uri, this.#mayBeLocal);
     await makeDirectory(this.#root);
     await withTemporaryPath(kept, async (temporary) => {
       await fetchEpoch(source, temporary, submitted, MOST_BYTES + MOST_BYTES_AN_ENTRY * entries);
@@ -62,11 +62,6 @@ export class PublishedEpochs {
 
   #kept({ epoch, manifestHash }: Submitted): string {
     return join(this.#root, `${epoch}-${manifestHash.slice(2, 10)}`);
-  }
-
-  #source(uri: string): ClaimSource {
-    if (!this.#mayBeLocal && !/^https?:/.test(uri)) throw new UserError(`"${uri}" is not an http(s) URL`);
-    return epochSource(uri);
   }
 }
 

@@ -138,6 +138,16 @@ describe("RewardsDistributor claimMany", function () {
     expect(await distributor.claimed(alice)).to.equal(0n);
   });
 
+  it("promises as much to a claim with a proof longer than any tree's", async function () {
+    const setup = await season();
+    const { distributor, tree, alice, stranger } = setup;
+    const [good] = await goodPair(setup);
+    const long = { ...(await entryOf(setup.system, tree, alice)), proof: Array<string>(100).fill(ethers.id("node")) };
+    const results = await distributor.connect(stranger).claimMany.staticCall([long, good], GAS_EACH);
+    const failure = distributor.interface.encodeErrorResult("InvalidProof", [1, alice.address, 10n * LAM]);
+    expect(results).to.deep.equal([failure, "0x"]);
+  });
+
   it("says ClaimOutOfGas where what was promised was too little", async function () {
     const setup = await season();
     const { distributor, bob } = setup;

@@ -8,6 +8,7 @@ import { refused } from "../support/refused.ts";
 import { EARNED, signedClaim } from "../support/signed-claim.ts";
 import { CLAIM_TYPES, claimFor, domainOf, signClaim } from "../support/signatures.ts";
 import type { Claim } from "../support/signatures.ts";
+import { transfersIn } from "../support/transfers.ts";
 
 const N = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
@@ -83,6 +84,12 @@ describe("RewardsDistributor claimWithSig", function () {
     const call = relayed.claimWithSig(claim, proof, signature);
     await expect(call).to.emit(distributor, "ClaimRelayed").withArgs(alice, bob, stranger, 1n);
     await expect(call).to.changeTokenBalances(ethers, token, [alice, bob, stranger], [0n, EARNED - 1n, 1n]);
+  });
+
+  it("makes no transfer of nothing where there is no fee", async function () {
+    const { token, distributor, alice, submit } = await signedClaim();
+    const moved = [[await distributor.getAddress(), alice.address, EARNED]];
+    expect(await transfersIn({ token }, submit())).to.deep.equal(moved);
   });
 
   it("may be submitted by the account itself, which then keeps the fee", async function () {

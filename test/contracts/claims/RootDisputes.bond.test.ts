@@ -1,9 +1,11 @@
 import { expect } from "chai";
+import type { ContractTransactionResponse } from "ethers";
 import { BASE_BOND, ethers, freshSystem, FREEZE, networkHelpers, STATUS } from "../support/fixture.ts";
 import type { System } from "../support/fixture.ts";
 import { dispute, disputableSystem, PURSE, waitOut } from "../support/disputes.ts";
 import { publish, submitNext } from "../support/epochs.ts";
 import { refused } from "../support/refused.ts";
+import { transfersIn } from "../support/transfers.ts";
 
 const ROOT = ethers.id("root");
 const ODD_BOND = 12_345_678_901_234_567n;
@@ -21,7 +23,7 @@ async function disputed() {
 /** How a dispute ended: what `call` paid, and what it left of the record. */
 async function expectSettled(
   { disputes, token, alice, treasury }: System,
-  call: Promise<unknown>,
+  call: Promise<ContractTransactionResponse>,
   id: string,
   returned: bigint,
   slashed: bigint,
@@ -31,6 +33,9 @@ async function expectSettled(
   await expect(call).to.changeTokenBalances(ethers, token, [alice, treasury, disputes], [returned, slashed, -bond]);
   expect(await disputes.disputeOf(id)).to.deep.equal([alice.address, true, bond]);
   expect(await disputes.openBonds()).to.equal(0n);
+  // Nothing is not paid, not even as a transfer of 0.
+  const parts = [returned, slashed].filter((part) => part !== 0n);
+  expect((await transfersIn({ token }, call)).map(([, , value]) => value)).to.deep.equal(parts);
 }
 
 describe("RootDisputes dispute", function () {

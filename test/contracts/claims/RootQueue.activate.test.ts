@@ -10,6 +10,7 @@ import {
   STATUS,
 } from "../support/fixture.ts";
 import { publish, submit, submitNext } from "../support/epochs.ts";
+import { transfersIn } from "../support/transfers.ts";
 
 const ROOT = ethers.id("root");
 const NONE = ethers.ZeroHash;
@@ -123,7 +124,9 @@ describe("RootQueue activate", function () {
     const system = await freshSystem();
     const { distributor, token, treasury } = system;
     await token.connect(treasury).approve(distributor, 0n);
-    const id = await publish(system, { root: NONE, total: 0n });
+    const id = await submitNext(system, { root: NONE, total: 0n });
+    await networkHelpers.time.increase(DISPUTE_WINDOW);
+    expect(await transfersIn({ token }, distributor.activate(id))).to.deep.equal([]);
     expect(await distributor.activeId(1)).to.equal(id);
     expect(await distributor.activeEpoch()).to.equal(1n);
   });

@@ -34,10 +34,11 @@ export async function enterStage(
   stage: number,
   how: "clock" | "advance" = "advance",
 ) {
-  if (how === "clock" && stage > 0) {
-    await networkHelpers.time.increaseTo(await stewardship.stageEnds(stage - 1));
+  if (how === "clock") {
+    if (stage > 0) await networkHelpers.time.increaseTo(await stewardship.stageEnds(stage - 1));
+    return;
   }
-  for (let next = Number(await stewardship.stage()) + 1; how === "advance" && next <= stage; next++) {
+  for (let next = Number(await stewardship.stage()) + 1; next <= stage; next++) {
     await stewardship.connect(company).advance(next);
   }
 }

@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import * as fc from "fast-check";
+import type { Hex } from "viem";
 import { verifyEpochs } from "../../../scripts/verify-epoch/verify.ts";
 import { audit, DISTRIBUTOR, draftsOf, goodCase, nameOf, writeCase } from "../../support/audit.ts";
-import { SEASON_POLICIES, seasonEntries } from "../../support/audited-season.ts";
+import { SEASON_POLICIES, seasonAccount, seasonEntries } from "../../support/audited-season.ts";
 import { anyScenario } from "../../support/epoch-scenarios.ts";
 import { buildEpochs, readTree, withLedger } from "../../support/epochs.ts";
 import { forgeEpochs } from "../../support/forged-epochs.ts";
+import { withDirectory } from "../../support/ledger.ts";
 import type { Outcome } from "../../support/local-node.ts";
 
 const RUNS = Math.ceil(Number(process.env["LAM_RUNS"] ?? 12) / 2);
@@ -73,6 +75,31 @@ describe("verify-epoch", function () {
     });
     const { faults } = await audit(given);
     expect([...new Set(faults.map(nameOf))]).to.deep.equal(["1 lookup"]);
+  });
+
+  it("goes over to successors in the order of the votes, also past one that had no epoch", async () => {
+    const [first, second, third] = [1, 2, 3].map((n) => seasonAccount(77_000 + n)) as [Hex, Hex, Hex];
+    const given = goodCase();
+    for (const [i, { manifest }] of given.drafts.entries()) if (i >= 2) manifest.distributor = i === 2 ? second : third;
+    const faultsWith = async (...successors: Hex[]) =>
+      withDirectory(async (dir) => {
+        const { faults } = await verifyEpochs({ ...(await writeCase(dir, given)), successors }, () => {});
+        return faults.map((fault) => `${nameOf(fault)}: ${fault.message}`);
+      });
+    for (const right of [
+      [second, third],
+      [first, second, third],
+      [second, first, third],
+    ]) {
+      expect(await faultsWith(...right)).to.deep.equal([]);
+    }
+    const unnamed = "distributor (--successor names one that it retired to): expected";
+    expect((await faultsWith(third, second))[0]).to.equal(`4 chain: ${unnamed} ${second}, found ${third}`);
+    expect(await faultsWith(second)).to.deep.equal([`4 chain: ${unnamed} ${second}, found ${third}`]);
+    const [unused] = await faultsWith(second, third, first);
+    expect(unused).to.match(
+      new RegExp(`^5 chain: --successor ${first}: no epoch that is given is of it; name them in`),
+    );
   });
 
   describe("as a command", () => {

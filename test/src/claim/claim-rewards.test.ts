@@ -45,6 +45,10 @@ describe("claiming", function () {
       claimed: 30n,
       balance: 130n,
     });
+    const older = await findClaim(rewards, alice, { source: chain.open("host://1") });
+    expect(await refusal(claimRewards(rewards, chain.wallet(alice), older))).to.match(
+      /has claimed 130 wei already, more than the 100 that it earned through epoch 1: nothing to claim, but epoch 2/,
+    );
   });
 
   it("says that a newer epoch was passed over, where there is nothing more to claim without it", async () => {
@@ -96,6 +100,8 @@ describe("claiming", function () {
     const declining = chain.wallet(alice);
     declining.sendTransaction = () => Promise.reject(new UserRejectedRequestError(new Error("no")));
     expect(await refusal(claim({}, declining))).to.match(/it was declined in the wallet$/);
+    const timeless = { ...rewards, client: { ...rewards.client, getBlock: async () => ({}) } } as unknown as Rewards;
+    expect(await refusal(claimRewards(timeless, chain.wallet(alice), found, bob))).to.match(/a block without a time/);
     const elsewhere = chain.wallet(alice);
     elsewhere.getChainId = async () => 1;
     expect(await refusal(claim({}, elsewhere))).to.match(/the wallet is on chain 1: switch it to chain 31337/);

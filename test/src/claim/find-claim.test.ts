@@ -128,8 +128,11 @@ describe("finding a claim over all epochs", function () {
   it("says where to claim as long as a successor waits, and that nothing is active where it took over as early", async () => {
     const waiting = await openRewards(chain.client, await chain.prepareSuccessor());
     expect(await refusal(findClaim(waiting, alice))).to.match(new RegExp(`has not begun: .* ${chain.first} pays`));
-    await chain.succeed();
+    const successor = await chain.succeed();
     expect(await refusal(find(alice))).to.match(/no epoch is active yet/);
+    expect(await refusal(findClaim(waiting, alice))).to.match(
+      new RegExp(`never began: ${chain.first} retired to ${successor} instead: name that one$`),
+    );
   });
 
   it("counts what was claimed, and tells who votes", async () => {

@@ -216,6 +216,9 @@ describe("claims by signature", function () {
       new RegExp(`signed for distributor ${chain.first}, and ${rewards.distributor} pays`),
     );
     expect((await relay([await sign(alice)])).left).to.deep.equal([]);
+    for (const recipient of [chain.first, rewards.distributor]) {
+      expect(await refusal(sign(bob, { recipient }))).to.match(/recipient .* or a distributor: name another/);
+    }
   });
 
   it("are not signed on terms that cannot be met", async () => {

@@ -108,8 +108,9 @@ describe("a watcher", function () {
       const { distributor, disputes, token } = deployment.lam;
       const addresses = {
         distributor: addressOf(distributor),
-        disputes: addressOf(disputes),
+        disputes: [addressOf(disputes)],
         token: addressOf(token),
+        retired: [],
       };
       const alive = () => {
         if (this.left === 0) throw new Killed();
