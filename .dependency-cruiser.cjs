@@ -42,10 +42,16 @@ module.exports = {
       to: { path: "^src/(?!shared/|files/|epoch/|ledger/|merkle/|privacy/)" },
     },
     {
-      name: "claim-uses-merkle",
+      name: "chain-uses-shared-only",
+      severity: "error",
+      from: { path: "^src/chain/" },
+      to: { path: "^src/(?!shared/|chain/)" },
+    },
+    {
+      name: "claim-uses-chain-and-merkle",
       severity: "error",
       from: { path: "^src/claim/" },
-      to: { path: "^src/(?!shared/|claim/|merkle/)" },
+      to: { path: "^src/(?!shared/|chain/|claim/|merkle/)" },
     },
     {
       name: "watch-uses-shared-only",
@@ -54,10 +60,10 @@ module.exports = {
       to: { path: "^src/(?!shared/|watch/)" },
     },
     {
-      name: "governance-uses-shared-only",
+      name: "governance-uses-chain",
       severity: "error",
       from: { path: "^src/governance/" },
-      to: { path: "^src/(?!shared/|governance/)" },
+      to: { path: "^src/(?!shared/|chain/|governance/)" },
     },
     {
       name: "verifier-stands-alone",
@@ -77,13 +83,13 @@ module.exports = {
       name: "browser-code-has-no-node-imports",
       comment: "these run on contributors' machines and in browsers",
       severity: "error",
-      from: { path: "^src/(shared|merkle(?!/node)|privacy|claim(?!/node)|governance)/" },
+      from: { path: "^src/(shared|chain|merkle(?!/node)|privacy|claim(?!/node)|governance)/" },
       to: { dependencyTypes: ["core"] },
     },
     {
       name: "browser-code-has-no-threads",
       severity: "error",
-      from: { path: "^src/(shared|merkle(?!/node)|privacy|claim(?!/node)|governance)/" },
+      from: { path: "^src/(shared|chain|merkle(?!/node)|privacy|claim(?!/node)|governance)/" },
       to: { path: "^src/(merkle|claim)/node/" },
     },
   ],

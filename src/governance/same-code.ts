@@ -19,9 +19,6 @@ function isSame(code: Hex, { deployedBytecode, immutables }: CompiledCode): bool
   if (code === "0x" || code.length !== deployedBytecode.length) return false;
   const bytes = hexToBytes(code);
   const expected = hexToBytes(deployedBytecode);
-  for (const { start, length } of immutables) {
-    bytes.fill(0, start, start + length);
-    expected.fill(0, start, start + length);
-  }
+  for (const { start, length } of immutables) bytes.fill(0, start, start + length);
   return bytes.every((byte, i) => byte === expected[i]);
 }

@@ -23,12 +23,12 @@ describe("Attacks on claims", function () {
     await distributor.connect(alice).claim(1, amount, proof);
     const delegation = await signDelegation(system, alice, alice);
     for (const again of [
-      distributor.connect(alice).claim(1, amount, proof),
-      distributor.connect(alice).claimAndDelegate(1, amount, proof, delegation),
-      distributor.connect(stranger).claimWithSig(claim, proof, signature),
-      distributor.connect(stranger).claimAndDelegateWithSig(claim, proof, signature, delegation),
+      () => distributor.connect(alice).claim(1, amount, proof),
+      () => distributor.connect(alice).claimAndDelegate(1, amount, proof, delegation),
+      () => distributor.connect(stranger).claimWithSig(claim, proof, signature),
+      () => distributor.connect(stranger).claimAndDelegateWithSig(claim, proof, signature, delegation),
     ]) {
-      await refused(again, distributor, "NothingToClaim", alice, amount, amount);
+      await refused(again(), distributor, "NothingToClaim", alice, amount, amount);
     }
     expect(await token.balanceOf(alice)).to.equal(amount);
   });

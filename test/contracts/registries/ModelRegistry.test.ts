@@ -84,11 +84,11 @@ describe("ModelRegistry", function () {
     const id = await proposeRelease(system, RELEASE);
     for (const other of [company, operator, publisher, guardian, stranger]) {
       const calls = [
-        models.connect(other).propose(releaseOf("mine")),
-        models.connect(other).approve(id),
-        models.connect(other).revoke(id, ""),
+        () => models.connect(other).propose(releaseOf("mine")),
+        () => models.connect(other).approve(id),
+        () => models.connect(other).revoke(id, ""),
       ];
-      for (const call of calls) await refused(call, models, "AccessManagedUnauthorized", other);
+      for (const call of calls) await refused(call(), models, "AccessManagedUnauthorized", other);
     }
   });
 

@@ -11,6 +11,7 @@ const CONTRACTS = [
   "IRootQueue",
   "LamToken",
   "AccessManager",
+  "LamGovernor",
   "PolicyRegistry",
   "ModelRegistry",
   "Stewardship",

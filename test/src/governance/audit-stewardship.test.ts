@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { getCreateAddress } from "ethers";
 import type { AuditTarget } from "../../../src/governance/audit-target.ts";
 import { grantedCalls } from "../../../src/governance/granted-calls.ts";
 import { powerMask, POWERS, STAGES } from "../../../src/governance/powers.ts";

@@ -27,6 +27,7 @@ abstract contract HandoverRules is Handover {
     function _compare() internal override {
         _compareStages();
         _compareRights();
+        _compareGrants();
         _compareTimelock();
         _compareMotions();
         if (fallbackPublisher.openFrom() != _later(_heardAt, _begins[LAST]) + 60 days) {
@@ -61,6 +62,18 @@ abstract contract HandoverRules is Handover {
             if (uint8(possible >> (8 * i)) != _roles[ours[i]]) _break("other roles than foretold");
         }
         if (_stage() == LAST && possible >> 32 != 0) _break("a power in the last stage");
+    }
+
+    /// @dev The calls that were granted stay as they are, each with its power, but for where a vote moved them to.
+    function _compareGrants() private {
+        IStewardship.Grant[] memory granted = _grantsWith(address(models));
+        if (keccak256(abi.encode(stewardship.grants())) != keccak256(abi.encode(granted))) _break("other grants");
+        for (uint256 i = 0; i < granted.length; i++) {
+            uint8 power = stewardship.powerFor(granted[i].target, granted[i].selector);
+            if (power != granted[i].power) _break("a call goes by another power than it was granted with");
+        }
+        address left = address(registries[address(models) == address(registries[0]) ? 1 : 0]);
+        if (stewardship.powerFor(left, granted[7].selector) != 0) _break("a call goes on where it was moved from");
     }
 
     /// @dev A bit for each role that each of ours holds, for each power, each granted call that would go through, and the

@@ -76,7 +76,9 @@ abstract contract VoteMoves is Motions {
                 _execute(motion, seed % 8 == 1);
             }
             bool interferes = (pick(seed, "interferes") >> i) & 7 == 0;
-            if (interferes || (motion.beyond && _stage() != 0 && seed % 8 == 7)) _veto(motion, COMPANY);
+            // Where it matters whether it may.
+            bool disputable = motion.beyond || motion.matter == Matter.AdvanceWithValue;
+            if (interferes || (disputable && _stage() != 0 && seed % 8 == 7)) _veto(motion, COMPANY);
         }
     }
 
