@@ -26,10 +26,7 @@ interface Deployed extends Current {
  * @throws UserError if no disputes contract was ever granted the role for that distributor.
  */
 export async function currentDistributor(connection: Connection, deployed: Deployed): Promise<Current> {
-  let { distributor } = deployed;
-  for (let next = await distributor.successor(); next !== ZeroAddress; next = await distributor.successor()) {
-    distributor = distributor.attach(next) as RewardsDistributor;
-  }
+  const distributor = await newestDistributor(deployed.distributor);
   const address = lowerHex(await distributor.getAddress());
   const all = await disputesContracts(connection, deployed);
   const its = all.filter((each) => each.distributor === address).map(({ contract }) => contract);
@@ -42,4 +39,13 @@ export async function currentDistributor(connection: Connection, deployed: Deplo
   throw new UserError(
     `the distributor retired to ${address}, and no disputes contract of that one holds DISPUTES_ROLE: propose to grant it`,
   );
+}
+
+/** The distributor that another retired to, and that one, and so on; itself if it did not retire. */
+export async function newestDistributor(first: RewardsDistributor): Promise<RewardsDistributor> {
+  let distributor = first;
+  for (let next = await first.successor(); next !== ZeroAddress; next = await distributor.successor()) {
+    distributor = distributor.attach(next) as RewardsDistributor;
+  }
+  return distributor;
 }
