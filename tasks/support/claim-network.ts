@@ -2,7 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { type Account, createWalletClient } from "viem";
 import type { Wallet } from "../../src/chain/wallet.ts";
 import type { Hex } from "../../src/shared/hex.ts";
-import { addressOf, loadDeployment, NoDeployment } from "./deployment.ts";
+import { addressOf, loadDistributor, NoDeployment } from "./deployment.ts";
 import type { ClaimContext } from "./claim/context.ts";
 import { accountsOf, command, type Connection } from "./connection.ts";
 import { terminalProgress } from "./progress.ts";
@@ -12,7 +12,7 @@ import { signerOf } from "./sender.ts";
 /** What the claim commands need, of a Hardhat network. */
 export async function claimNetwork(hre: HardhatRuntimeEnvironment, json: boolean): Promise<ClaimContext> {
   const connection = await hre.network.getOrCreate();
-  const distributor = async () => addressOf((await loadDeployment(hre, connection)).distributor);
+  const distributor = async () => addressOf(await loadDistributor(hre, connection));
   return {
     client: readerOf(connection),
     distributor,

@@ -32,10 +32,7 @@ interface Deployed extends Current {
  * @throws UserError if no such contract was ever granted its role for that distributor.
  */
 export async function currentDistributor(connection: Connection, deployed: Deployed): Promise<Current> {
-  let { distributor } = deployed;
-  for (let next = await distributor.successor(); next !== ZeroAddress; next = await distributor.successor()) {
-    distributor = distributor.attach(next) as RewardsDistributor;
-  }
+  const distributor = await newestDistributor(deployed.distributor);
   const home = lowerHex(await distributor.getAddress());
   const inOffice = async <C extends RootDisputes | FallbackPublisher>(
     kind: C,
@@ -58,4 +55,13 @@ export async function currentDistributor(connection: Connection, deployed: Deplo
     disputes: await inOffice(deployed.disputes, DISPUTES_ROLE, "disputes contract"),
     fallback: await inOffice(deployed.fallback, PUBLISHER_ROLE, "fallback publisher"),
   };
+}
+
+/** The distributor that another retired to, and that one, and so on; itself if it did not retire. */
+export async function newestDistributor(first: RewardsDistributor): Promise<RewardsDistributor> {
+  let distributor = first;
+  for (let next = await first.successor(); next !== ZeroAddress; next = await distributor.successor()) {
+    distributor = distributor.attach(next) as RewardsDistributor;
+  }
+  return distributor;
 }

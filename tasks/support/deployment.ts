@@ -15,7 +15,7 @@ import type {
   Stewardship,
   TimelockController,
 } from "../../types/ethers-contracts/index.ts";
-import { currentDistributor } from "./current-distributor.ts";
+import { currentDistributor, newestDistributor } from "./current-distributor.ts";
 import { isInProcess, command, chainIdOf, rpc, type Connection } from "./connection.ts";
 import { deploymentIdFor, readRecord, recordDirectory, recordedContracts, type GenesisRecord } from "./record.ts";
 
@@ -62,10 +62,29 @@ export async function loadDeployment(
   connection: Connection,
   deploymentId?: string,
 ): Promise<Deployment> {
+  const recorded = await recordedDeployment(hre, connection, deploymentId);
+  return { ...recorded, ...(await currentDistributor(connection, recorded)) };
+}
+
+/**
+ * The distributor that pays today: for claimants, whose nodes need not have the logs of the chain's past.
+ * @throws UserError as `loadDeployment`
+ */
+export async function loadDistributor(
+  hre: HardhatRuntimeEnvironment,
+  connection: Connection,
+): Promise<RewardsDistributor> {
+  return newestDistributor((await recordedDeployment(hre, connection)).distributor);
+}
+
+/** As it was deployed, whatever votes made of it. */
+async function recordedDeployment(
+  hre: HardhatRuntimeEnvironment,
+  connection: Connection,
+  deploymentId?: string,
+): Promise<Deployment> {
   const remembered = inMemory.get(connection);
-  if (remembered !== undefined) {
-    return { ...remembered, ...(await currentDistributor(connection, remembered)) };
-  }
+  if (remembered !== undefined) return remembered;
   const network = connection.networkName;
   const chainId = await chainIdOf(connection);
   const id = deploymentIdFor(chainId, deploymentId);
@@ -103,7 +122,7 @@ export async function loadDeployment(
   const deployment = toDeployment(id, record, contracts);
   const proposer = await deployment.timelock.PROPOSER_ROLE();
   if (await deployment.timelock.hasRole(proposer, record.deployer)) throw unfinished;
-  return { ...deployment, ...(await currentDistributor(connection, deployment)) };
+  return deployment;
 }
 
 /** Whether each of the addresses has code on the connection's chain. */
