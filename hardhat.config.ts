@@ -32,9 +32,10 @@ export default defineConfig({
   test: {
     solidity: {
       profiles: {
-        default: { invariant: { runs: 256, depth: 200 } },
+        // A move that reverts by itself would hide what it was to find.
+        default: { invariant: { runs: 256, depth: 200, failOnRevert: true } },
         // `npm run test:deep`. An inline `hardhat-config:` in a test would win over this.
-        deep: { fuzz: { runs: 20_000 }, invariant: { runs: 2_000, depth: 500 } },
+        deep: { fuzz: { runs: 20_000 }, invariant: { runs: 2_000, depth: 500, failOnRevert: true } },
       },
     },
   },
