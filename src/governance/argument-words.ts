@@ -12,11 +12,11 @@ import { showAllowance } from "./settings.ts";
 /** What words need beside a call itself. */
 export interface Speaker {
   /** How to call an account. */
-  account(address: Hex): string;
+  account: (address: Hex) => string;
   /** How to call a function of a contract. */
-  functionName(contract: Hex, selector: Hex): string;
+  functionName: (contract: Hex, selector: Hex) => string;
   /** Today's value of a setting in words, if it is known. */
-  today(setting: SettingName): string | undefined;
+  today: (setting: SettingName) => string | undefined;
 }
 
 /** OpenZeppelin's role 0 of AccessManager and of AccessControl, and the last one, which everybody holds. */
@@ -92,7 +92,7 @@ export class ArgumentWords {
   }
 
   role(name: string): string {
-    return roleName(BigInt(this.value(name) as bigint));
+    return roleName(this.value(name) as bigint);
   }
 
   timelockRole(name: string): string {
@@ -133,7 +133,7 @@ export class ArgumentWords {
 /** A value of any type, unabridged. @param account how to call an address. */
 export function showValue(value: unknown, account: (address: Hex) => string): string {
   if (typeof value === "string") {
-    if (/^0x[0-9a-fA-F]{40}$/.test(value)) return account(lowerHex(value as Hex));
+    if (/^0x[0-9a-fA-F]{40}$/.test(value)) return account(lowerHex(value));
     return /^0x[0-9a-fA-F]*$/.test(value) ? value : JSON.stringify(plainText(value));
   }
   if (Array.isArray(value)) return `[${value.map((item) => showValue(item, account)).join(", ")}]`;

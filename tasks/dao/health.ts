@@ -29,10 +29,10 @@ export default action<Arguments>(async ({ json }, hre) => {
     fallback: addressOf(deployment.fallback),
   });
   const problems = healthProblems(health);
-  const { account } = speakerOf(deployment);
+  const speaker = speakerOf(deployment);
   const text = [
     ...quorum(health),
-    largest(health, account),
+    largest(health, (address) => speaker.account(address)),
     turnouts(health.turnouts),
     ...emission(health),
     stages(health),

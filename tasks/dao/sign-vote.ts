@@ -39,8 +39,8 @@ export default action<Args>(async (args, hre) => {
   const voting = await votingOf(opened);
   const closed = voting.state === "pending" ? undefined : whyClosed(voting);
   if (closed !== undefined) throw new UserError(`${name}: ${closed}`);
-  const { may, ability } = voterOf(opened, voting, from);
-  const voter = lowerHex((await senderWho(connection, from, may, ability)).address);
+  const able = voterOf(opened, voting, from);
+  const voter = lowerHex((await senderWho(connection, from, able.may, able.ability)).address);
   const chain = { client: readerOf(connection), chainId: await chainIdOf(connection) };
   const terms = { proposalId: id, support, reason, nonce };
   const signed = await signVote(chain, addressOf(deployment.governor), walletOf(connection, voter), terms);

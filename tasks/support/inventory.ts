@@ -10,8 +10,11 @@ import { speakerOf } from "./proposal-contracts.ts";
 /** Who holds what in a deployment. */
 export function inventoryOf(client: PublicClient, deployment: Deployment): Promise<Inventory> {
   const contracts = Object.entries(contractsOf(deployment)).map(([name, one]) => [name, addressOf(one)] as const);
-  const { functionName } = speakerOf(deployment);
-  return readInventory(client, auditTarget(deployment), { contracts: Object.fromEntries(contracts), functionName });
+  const speaker = speakerOf(deployment);
+  return readInventory(client, auditTarget(deployment), {
+    contracts: Object.fromEntries(contracts),
+    functionName: (to, selector) => speaker.functionName(to, selector as Hex),
+  });
 }
 
 /** What an inventory calls an address. */
@@ -19,10 +22,10 @@ export function inventoryName(
   deployment: Deployment,
   { rewards }: Pick<Inventory, "rewards">,
 ): (account: Hex) => string {
-  const { account } = speakerOf(deployment);
+  const speaker = speakerOf(deployment);
   return (address) => {
     // Here it matters that it is this address, and no other that nobody has.
     if (address === EXCLUDED) return `EXCLUDED ${EXCLUDED}`;
-    return rewards.retired.includes(address) ? `the retired distributor ${address}` : account(address);
+    return rewards.retired.includes(address) ? `the retired distributor ${address}` : speaker.account(address);
   };
 }

@@ -27,7 +27,7 @@ export function speakerOf(deployment: Deployment, settings?: SettingValues): Spe
   const contracts = contractsOf(deployment);
   const speaker: Speaker = {
     account: (address) => nameOf(lowerHex(address), deployment),
-    functionName(target, selector) {
+    functionName: (target, selector) => {
       const contract = Object.values(contracts).find((one) => addressOf(one) === target);
       return contract?.interface.getFunction(selector)?.name ?? selector;
     },

@@ -199,7 +199,9 @@ class Rehearsal {
 /** Why a transaction failed, in words. @throws an error that no contract caused. */
 async function reasonOf(error: unknown, contracts: BaseContract[]): Promise<string> {
   try {
-    return await inWords("it", contracts, () => Promise.reject(error));
+    return await inWords("it", contracts, async () => {
+      throw error;
+    });
   } catch (told) {
     if (told instanceof UserError) return told.message.slice("it: ".length);
     throw told;

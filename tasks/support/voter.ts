@@ -23,7 +23,7 @@ export function voterOf({ connection, deployment, name }: OpenedProposal, voting
   const reader = { client: readerOf(connection) };
   const governor = addressOf(deployment.governor);
   return {
-    async may(account: Hex): Promise<boolean> {
+    may: async (account: Hex): Promise<boolean> => {
       const reason = await whyNoVote(reader, governor, voting, account);
       if (reason !== undefined && from !== undefined) throw new UserError(`${name}: ${reason}`);
       return reason === undefined;

@@ -90,7 +90,7 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
   }
 
   const address = async (name: keyof Deployment): Promise<Hex> =>
-    ((await (lam[name] as { getAddress(): Promise<string> }).getAddress()) as string).toLowerCase() as Hex;
+    (await (lam[name] as { getAddress(): Promise<string> }).getAddress()).toLowerCase() as Hex;
 
   /** Proposes calls that no proposal file could hold. */
   async function proposeRaw(calls: [target: Hex, value: bigint, data: Hex][]): Promise<string> {
@@ -175,7 +175,7 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     await refuses(
       "dao simulate",
       { proposal: write([bounds]) },
-      /it would fail \(execute\): call 1: a vo/,
+      /it would fail \(execute\): call 1: a voting delay of 1 s is out of bounds: choose from 86400/,
     );
   });
 
