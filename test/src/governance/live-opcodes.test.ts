@@ -53,7 +53,7 @@ function reachable(code: readonly number[]): Set<number> {
   }
   const found = new Set<number>();
   const seen = new Set<number>();
-  const starts = [0, ...code.keys().filter((i) => code[i] === 0x5b && !isData.has(i))];
+  const starts = [0, ...[...code.keys()].filter((i) => code[i] === 0x5b && !isData.has(i))];
   for (let at of starts) {
     while (at < code.length && !seen.has(at)) {
       seen.add(at);
