@@ -9,6 +9,7 @@ type ErrorItem = Extract<Abi[number], { type: "error" }>;
 const CONTRACTS = [
   "RewardsDistributor",
   "IRootQueue",
+  "RootDisputes",
   "LamToken",
   "AccessManager",
   "LamGovernor",
@@ -21,11 +22,17 @@ const CONTRACTS = [
 async function compiledErrors(): Promise<Map<string, ErrorItem>> {
   const abis = await Promise.all(CONTRACTS.map(async (name) => (await artifacts.readArtifact(name)).abi as Abi));
   const errors = abis.flat().filter((item): item is ErrorItem => item.type === "error");
-  return new Map(errors.map((item) => [signatureOf(item), item]));
+  // One error of several contracts is one sentence, whatever each calls the arguments: the first one's names count.
+  const byTypes = new Map(errors.toReversed().map((item) => [typesOf(item), item]));
+  return new Map([...byTypes.values()].map((item) => [signatureOf(item), item]));
 }
 
 function signatureOf({ name, inputs }: ErrorItem): string {
   return `${name}(${inputs.map((input) => `${input.type} ${input.name}`).join(", ")})`;
+}
+
+function typesOf({ name, inputs }: ErrorItem): string {
+  return `${name}(${inputs.map(({ type }) => type).join()})`;
 }
 
 /** A value of the type that nothing else in a sentence looks like. */

@@ -151,7 +151,8 @@ function anyValue(parameter: AbiParameter): fc.Arbitrary<unknown> {
   const { type } = parameter;
   const array = /^(.*)\[(\d*)\]$/.exec(type);
   if (array !== null) return fc.array(anyValue({ ...parameter, type: array[1] as string }), { maxLength: 3 });
-  if (type === "tuple") return fc.tuple(...(parameter as { components: readonly AbiParameter[] }).components.map(anyValue));
+  if (type === "tuple")
+    return fc.tuple(...(parameter as { components: readonly AbiParameter[] }).components.map(anyValue));
   if (type === "bool") return fc.boolean();
   if (type === "string") return fc.string({ unit: "binary" }).map((text) => text.toWellFormed());
   if (type === "address") return bytes(20);
