@@ -86,7 +86,9 @@ describe("deploy successor, after votes and while epochs are pending, on a node 
     const epoch = (await distributor.activeEpoch()) + BigInt((await distributor.pendingIds()).length) + 1n;
     const publisher = distributor.connect(await as(await stewardship.getAddress()));
     const root = `0x${"11".repeat(31)}${String(epoch).padStart(2, "0")}`;
-    await (await publisher.submitRoot(await distributor.tip(), epoch, root, total, record.parameters.genesisPolicy, NONE, "")).wait();
+    await (
+      await publisher.submitRoot(await distributor.tip(), epoch, root, total, record.parameters.genesisPolicy, NONE, "")
+    ).wait();
     return distributor.tip();
   }
 
