@@ -32,7 +32,7 @@ export interface Health {
 }
 
 /** Epochs that the allowance must cover: a vote for more takes longer than one. */
-export const LEAST_EPOCHS = 2n;
+const LEAST_EPOCHS = 2n;
 
 /** Hundredths of a per cent, rounded down. */
 export function shareOf(part: bigint, whole: bigint): number {
