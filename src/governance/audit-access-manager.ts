@@ -91,6 +91,12 @@ export async function auditAccessManager(
       case "TargetClosed":
         note(`closed ${log.args.target}`, log.args.closed ? `${log.args.target} is closed to everybody` : "");
         break;
+      // Names, and what delayed members did: a delay is told where it was granted.
+      case "RoleLabel":
+      case "OperationScheduled":
+      case "OperationExecuted":
+      case "OperationCanceled":
+        break;
       case "TargetFunctionRoleUpdated": {
         const key = `${log.args.target.toLowerCase()} ${log.args.selector}`;
         mapped.set(key, byVote ? BY_VOTE : String(log.args.roleId));
