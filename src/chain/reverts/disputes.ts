@@ -5,7 +5,7 @@ export const disputeReverts = {
   "FreezeTooShort(uint256 freeze, uint256 needed)":
     "a freeze of {freeze} s is too short for a proposal to rule, which takes {needed} s by now: deploy a disputes contract with a longer one",
   "BondAboveLimit(uint256 bond, uint256 limit)":
-    "disputing this root costs {bond} wei, more than the limit of {limit}: allow more, or let it be",
+    "the bond is {bond} wei, more than the limit of {limit}: allow more, or let it be",
   "AlreadySettled(bytes32 id)":
     "the bond over submission {id} was paid out already: nothing is left to rule on or settle",
   "StillDisputed(bytes32 id, uint256 frozenUntil)":

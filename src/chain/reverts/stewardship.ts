@@ -26,9 +26,6 @@ export const stewardshipReverts = {
   "HandedOver()": "the stewardship has ended: the DAO names publishers now",
   "NotYetSilent(uint48 openFrom)":
     "a publisher is still heard of: anybody may submit at {openFrom:time} or later, if none submits until then",
-  "BondAboveLimit(uint256 bond, uint256 limit)":
-    "the bond is {bond} wei, and at most {limit} wei were offered: allow more, or do not submit",
   "NoBond(bytes32 id)": "submission {id} has no bond here: settle one that was submitted through this contract",
-  "AlreadySettled(bytes32 id)": "the bond of submission {id} was paid out already: nothing is left to do",
   "StillPending(bytes32 id)": "submission {id} is not decided yet: settle its bond when it is active or has ended",
 } as const;

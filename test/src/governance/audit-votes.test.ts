@@ -92,6 +92,7 @@ describe("the audit of a deployment that has lived", () => {
         token: target.token,
         treasury: target.timelock,
         accessManager: target.accessManager,
+        policies: target.policies,
         predecessor: target.distributor,
         firstEpoch: 1,
         disputeWindow: await distributor.disputeWindow(),
@@ -104,6 +105,7 @@ describe("the audit of a deployment that has lived", () => {
       const [manager, erc20, queue] = [accessManager.interface, token.interface, distributor.interface];
       const calls: [Hex, string][] = [
         [target.accessManager, manager.encodeFunctionData("setTargetFunctionRole", [to, [submit], 1])],
+        [target.accessManager, manager.encodeFunctionData("grantRole", [5, to, 0])],
         [target.token, erc20.encodeFunctionData("approve", [target.distributor, 0])],
         [target.token, erc20.encodeFunctionData("approve", [to, 100n * LAM])],
       ];

@@ -4,6 +4,7 @@ import { Interface } from "ethers";
 import fc from "fast-check";
 import { artifacts } from "hardhat";
 import { parseAbi, type Abi } from "viem";
+import { parsePolicy } from "../../../src/epoch/policy.ts";
 import { parseProposal, type NamedContract } from "../../../src/governance/proposal.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 
@@ -69,13 +70,20 @@ describe("proposal files", () => {
     expect(propose({ ...call("pay"), value: "5" }).values).to.deep.equal([5n]);
   });
 
-  it("hold in the committed example against the compiled distributor", async () => {
+  it("hold in the committed example against the compiled contracts, and the policy that lies beside it", async () => {
     const { abi: compiled } = await artifacts.readArtifact("RewardsDistributor");
-    const named = { RewardsDistributor: { address: ADDRESS, abi: compiled as Abi } };
+    const { abi: registry } = await artifacts.readArtifact("PolicyRegistry");
+    const named = {
+      RewardsDistributor: { address: ADDRESS, abi: compiled as Abi },
+      PolicyRegistry: { address: ADDRESS, abi: registry as Abi },
+    };
+    const policy = "examples/policies/demo-raised.json";
+    const { hash } = parsePolicy(readFileSync(policy, "utf8"), policy);
     const file = "examples/proposals/raise-epoch-cap.json";
     const { calldatas } = parseProposal(readFileSync(file, "utf8"), file, named, PROPOSER);
     const expected = new Interface(compiled as never).encodeFunctionData("setEpochCap", [30_000_000n * 10n ** 18n]);
-    expect(calldatas).to.deep.equal([expected]);
+    const adopt = new Interface(registry as never).encodeFunctionData("adopt", [hash, 3, policy]);
+    expect(calldatas).to.deep.equal([expected, adopt]);
   });
 
   const refused: [string, object, RegExp][] = [
