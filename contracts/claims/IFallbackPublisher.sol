@@ -20,7 +20,11 @@ import {IStewardship} from "../governance/IStewardship.sol";
 ///
 /// Amounts are wei of LAM, times Unix seconds. This contract holds the role of a publisher for good; it has no owner.
 ///
-/// Hazard: a submission cannot be withdrawn here. LAM sent here other than as a bond is lost.
+/// Hazards:
+/// - a submission cannot be withdrawn here. LAM sent here other than as a bond is lost;
+/// - it serves one distributor and its disputes; a successor needs one of its own;
+/// - once it is open, whoever has ten bonds can fill the queue faster than a returning publisher: the DAO rejects, and pays
+///   itself with the bonds.
 interface IFallbackPublisher {
     /// @param submitter who put up the bond
     /// @param settled whether it has been paid out

@@ -32,6 +32,8 @@ import {LamToken} from "../token/LamToken.sol";
 ///
 /// Hazards:
 /// - `company` cannot be replaced: use a Safe, whose owners can;
+/// - map a successor's functions to their roles before `moveGrants`, in one proposal: in between, no
+///   granted call seems to need the role, and `sweep`, by anybody, gives it up for good;
 /// - whatever the DAO gives the company by a vote, by a role of the AccessManager for instance, is outside of this contract
 ///   and does not end with it.
 interface IStewardship {

@@ -39,7 +39,6 @@ contract LamGovernor is
     GovernorStorage,
     GovernorVotes,
     GovernorVotesQuorumFraction,
-    // After GovernorSettings: its constructor may ask for a voting period that must exist by then.
     GovernorPreventLateQuorum,
     GovernorTimelockControl
 {
@@ -79,7 +78,8 @@ contract LamGovernor is
     uint256 public constant FLOOR_HALVES_EVERY = 365 days;
     uint8 private constant LAST_STAGE = 3;
 
-    /// @notice Where rewards lie that nobody has claimed yet.
+    /// @notice Where rewards lie that nobody has claimed yet. Hazard: without code there, no quorum can be computed and no
+    /// vote counted; the deployment's audit looks.
     IUnclaimedRewards public immutable rewards;
 
     /// @notice What the company may still do.

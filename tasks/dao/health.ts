@@ -102,6 +102,7 @@ function publishers({ now, publishersOpenFrom: openFrom }: Health): string[] {
   ];
 }
 
+/** With one decimal, rounded down: a share is not shown larger than it is. */
 function percent(hundredths: number): string {
-  return `${(hundredths / 100).toFixed(1)}%`;
+  return `${Math.floor(hundredths / 100)}.${Math.floor((hundredths % 100) / 10)}%`;
 }

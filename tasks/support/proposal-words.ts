@@ -1,6 +1,7 @@
 import { formatEther } from "viem";
 import { showDuration } from "../../src/shared/show-duration.ts";
 import { showTime } from "../../src/shared/show-time.ts";
+import { table } from "./output.ts";
 import type { ProposalView } from "./proposals.ts";
 
 /** The first digits of an id: enough to name it in a command. */
@@ -12,6 +13,22 @@ export function shortId(id: bigint): string {
 export function showVotes(wei: bigint): string {
   const [whole = "0", rest] = formatEther(wei).split(".");
   return `${BigInt(whole).toLocaleString("en")}${whole === "0" && rest !== undefined ? ".…" : ""}`;
+}
+
+/** How proposals stand, a row each. @param now the chain's time, Unix seconds. */
+export function proposalTable(views: ProposalView[], now: number): string {
+  const rows = views.map((view) => [
+    shortId(view.id),
+    view.state,
+    showVotes(view.votes.for),
+    showVotes(view.votes.against),
+    showVotes(view.votes.abstain),
+    view.quorum === undefined ? "" : showVotes(view.quorum),
+    endOf(view),
+    view.title,
+  ]);
+  const header = ["proposal", "state", "for", "against", "abstain", "quorum", "ends", "title"];
+  return `${table(header, rows)}\n\nVotes in LAM. The chain's time is ${showTime(now)}.`;
 }
 
 /** What becomes of a proposal next, and when. @param now the chain's time, Unix seconds. */
@@ -40,7 +57,7 @@ export function nextStep(view: ProposalView, now: number): string {
 }
 
 /** When it ends or ended as far as the clock decides: the vote, or what waits in the timelock. */
-export function endOf({ state, deadline, eta }: ProposalView): string {
+function endOf({ state, deadline, eta }: ProposalView): string {
   return state === "queued" ? `executable ${showTime(eta)}` : showTime(deadline);
 }
 

@@ -75,6 +75,15 @@ export async function findProposal(
   return found;
 }
 
+/** Reads where every proposal stands, oldest first. */
+export async function viewProposals(connection: Connection, deployment: Deployment): Promise<ProposalView[]> {
+  const views: ProposalView[] = [];
+  for (const created of await createdProposals(connection, deployment)) {
+    views.push(await viewProposal(connection, deployment, created));
+  }
+  return views;
+}
+
 /** Reads where a proposal stands. */
 export async function viewProposal(
   connection: Connection,
