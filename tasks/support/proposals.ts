@@ -35,7 +35,7 @@ export interface CreatedProposal extends Proposal {
 }
 
 /** Every proposal ever made, oldest first. */
-export async function createdProposals(connection: Connection, deployment: Deployment): Promise<CreatedProposal[]> {
+async function createdProposals(connection: Connection, deployment: Deployment): Promise<CreatedProposal[]> {
   const client = createPublicClient({ transport: custom(connection.provider) });
   const event = getAbiItem({ abi: governorAbi, name: "ProposalCreated" });
   const logs = await logsSince(client, addressOf(deployment.governor), [event], deployment.record.fromBlock);

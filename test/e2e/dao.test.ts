@@ -115,7 +115,7 @@ describe("dao, on a node over JSON-RPC", function () {
 
     const { stdout } = await runTask(hre, "dao status");
     expect(stdout)
-      .to.match(/proposal +state +for +against +abstain +quorum +title/)
+      .to.match(/proposal +state +for +against +abstain +quorum +ends +title/)
       .and.to.match(/executed +50,000,000 +0 +0/);
   });
 

@@ -284,7 +284,7 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     expect(await text("dao list")).to.match(/^There is no proposal yet: make one with `npx hardhat dao propose FILE/);
     const { id } = await ok("dao propose", { file: write([raiseCap]) });
     expect(await text("dao list"))
-      .to.match(/^ *proposal +state +for +against +abstain +ends +title/)
+      .to.match(/^ *proposal +state +for +against +abstain +quorum +ends +title/)
       .and.to.match(new RegExp(`${id.slice(0, 10)} +pending +0 +0 +0 +\\d{4}-\\d\\d-\\d\\d .* UTC +A decision`));
   });
 
