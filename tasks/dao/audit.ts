@@ -13,7 +13,7 @@ import { loadDeployment } from "../support/deployment.ts";
 import { inventoryName, inventoryOf } from "../support/inventory.ts";
 import { print, toJson } from "../support/output.ts";
 import { terminalProgress } from "../support/progress.ts";
-import { readerOf } from "../support/reader.ts";
+import { readerOfPresent } from "../support/reader.ts";
 
 interface Arguments {
   expected: string | undefined;
@@ -30,7 +30,7 @@ export default action<Arguments>(async ({ expected, out, json }, hre) => {
   const connection = await hre.network.getOrCreate();
   const wanted = expected === undefined ? undefined : await readExpected(expected, connection);
   const deployment = await loadDeployment(hre, connection);
-  const client = readerOf(connection);
+  const client = await readerOfPresent(connection);
   const progress = terminalProgress(json);
   progress("reading who holds what", 0);
   const inventory = await inventoryOf(client, deployment);

@@ -11,7 +11,7 @@ import { print, table } from "../support/output.ts";
 import { speakerOf } from "../support/proposal-contracts.ts";
 import { shortId, showVotes } from "../support/proposal-words.ts";
 import { terminalProgress } from "../support/progress.ts";
-import { readerOf } from "../support/reader.ts";
+import { readerOfPresent } from "../support/reader.ts";
 import { nameOfStage, showMoment } from "../support/stages.ts";
 
 interface Arguments {
@@ -21,7 +21,7 @@ interface Arguments {
 export default action<Arguments>(async ({ json }, hre) => {
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
-  const client = readerOf(connection);
+  const client = await readerOfPresent(connection);
   terminalProgress(json)("reading votes and proposals", 0);
   const health = await readHealth(client, {
     ...auditTarget(deployment),

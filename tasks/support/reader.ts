@@ -6,6 +6,19 @@ export function readerOf(connection: Connection): PublicClient {
   return createPublicClient({ transport: transportOf(connection), cacheTime: 0 });
 }
 
+/**
+ * viem's client of the connection's chain as it is now, whatever happens while it reads: for whoever holds one read
+ * against another. A node without an archive forgets a block's state after a while, commonly 128 blocks.
+ */
+export async function readerOfPresent(connection: Connection): Promise<PublicClient> {
+  const present = await rpc<string>(connection, "eth_blockNumber");
+  const request = ({ method, params = [] }: { method: string; params?: unknown[] }) =>
+    method === "eth_blockNumber"
+      ? Promise.resolve(present)
+      : rpc(connection, method, ...params.map((each) => (each === "latest" ? present : each)));
+  return createPublicClient({ transport: custom({ request }, { retryCount: 0 }), cacheTime: 0 });
+}
+
 /** What viem asks through; Hardhat tries again by itself. */
 export function transportOf(connection: Connection) {
   const request = ({ method, params }: { method: string; params?: unknown }) =>
