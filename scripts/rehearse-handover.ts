@@ -84,17 +84,22 @@ async function stewardshipStage(season: Season): Promise<void> {
   await dao.decide("Raise the epoch cap", early, ballot([early, true], [person(0), false], [person(1), false]), raise);
   await note("DAO", "a contested vote raises the epoch cap to 26 million LAM");
   await publish(season, 97);
-  const adopt = acting([policies, "adopt", keccak256(stringToHex("another policy")), 1_000n, ""]);
+  const adopt = acting([policies, "adopt", keccak256(stringToHex("another policy")), await farEpoch(), ""]);
   await stewardship.connect(await dao.as(company)).act(String(adopt[2]), String(adopt[3]));
   await note("company", "adopts a policy for a far epoch");
   await publish(season, 188);
   await publish(season, 279);
 }
 
+/** The farthest epoch that a policy can be adopted for: later than any that this rehearsal publishes. */
+async function farEpoch(): Promise<bigint> {
+  return (await policies.lockedEpoch()) + (await policies.MAX_LEAD());
+}
+
 async function sharedStage(season: Season): Promise<void> {
   await dao.day(366);
   await note("clock", "the first deadline: stage 1 begins without a transaction");
-  const adopt: Call = [policies, "adopt", keccak256(stringToHex("a third policy")), 1_000n, ""];
+  const adopt: Call = [policies, "adopt", keccak256(stringToHex("a third policy")), await farEpoch(), ""];
   await refused("company", "tries to adopt another policy", company, acting(adopt));
   await publish(season, 370);
 

@@ -23,8 +23,6 @@ contract FallbackPublisher is IFallbackPublisher {
     uint48 private immutable _madeAt;
 
     mapping(bytes32 id => Bond) private _bonds;
-    // When a publisher last submitted, as of the last submission from here.
-    uint48 private _heardAt;
 
     constructor(IStewardship stewardship_, RootDisputes disputes_) {
         stewardship = stewardship_;
@@ -48,7 +46,6 @@ contract FallbackPublisher is IFallbackPublisher {
         uint256 amount = bond();
         require(block.timestamp >= from, NotYetSilent(from));
         require(amount <= maxBond, BondAboveLimit(amount, maxBond));
-        _heardAt = _lastHeardAt();
         id = distributor.submitRoot(parentId, epoch, root, cumulativeTotal, policyHash, manifestHash, uri);
         _bonds[id] = Bond({submitter: msg.sender, settled: false, amount: amount});
         emit FallbackSubmitted(id, msg.sender, amount);
@@ -83,11 +80,22 @@ contract FallbackPublisher is IFallbackPublisher {
         return BONDS * disputes.baseBond();
     }
 
-    /// @dev When anybody but this contract last submitted. A new distributor has heard of nobody yet: then since it was made.
+    /// @dev When anybody but this contract last submitted a root that still stands: what is withdrawn, rejected or dropped
+    /// pays nobody, and would cost a publisher nothing who wants rewards to end. Looks no further back than it must, so the
+    /// distributor's least interval bounds the look. Nobody yet: since this contract was made.
     function _lastHeardAt() private view returns (uint48) {
-        uint256 count = distributor.submissionCount();
-        if (count == 0) return _madeAt;
-        IRootQueue.Submission memory last = distributor.submission(distributor.submissionId(count - 1));
-        return last.publisher == address(this) ? _heardAt : last.submittedAt;
+        for (uint256 i = distributor.submissionCount(); i > 0; i--) {
+            IRootQueue.Submission memory heard = distributor.submission(distributor.submissionId(i - 1));
+            if (block.timestamp >= heard.submittedAt + SILENCE) return heard.submittedAt;
+            if (heard.publisher != address(this) && _stands(heard.status)) return heard.submittedAt;
+        }
+        return _madeAt;
+    }
+
+    function _stands(IRootQueue.Status status) private pure returns (bool) {
+        return
+            status == IRootQueue.Status.Pending ||
+            status == IRootQueue.Status.Disputed ||
+            status == IRootQueue.Status.Active;
     }
 }

@@ -22,6 +22,7 @@ import {IStewardship} from "../governance/IStewardship.sol";
 ///
 /// Hazards:
 /// - a submission cannot be withdrawn here. LAM sent here other than as a bond is lost;
+/// - a bond waits as long as its root is pending: for ever, if the treasury cannot pay it and no vote mends that;
 /// - it serves one distributor and its disputes; a successor needs one of its own;
 /// - once it is open, whoever has ten bonds can fill the queue faster than a returning publisher: the DAO rejects, and pays
 ///   itself with the bonds.
@@ -62,7 +63,8 @@ interface IFallbackPublisher {
     function settle(bytes32 id) external;
 
     /// @notice The first second in which anybody may submit, as things stand: `SILENCE` after the last submission of a
-    /// publisher (or after this contract was made, until there is one), or after the beginning of the last stage.
+    /// publisher that is pending, disputed or active (or after this contract was made, until there is one), or after the
+    /// beginning of the last stage. Exact while it lies ahead; once it has passed, some moment that has.
     function openFrom() external view returns (uint48);
 
     /// @notice What the next submission must put up.

@@ -25,8 +25,10 @@ import {DISPUTES_ROLE} from "./Roles.sol";
 /// @notice OpenZeppelin's modules on the token's timestamp clock, executing through a timelock. Four things are ours:
 ///
 /// - **Quorum**: it leaves out what nobody can vote with, and never falls below a floor.
-/// - **Floor**: a year after the company's last stage began, or after a vote last reached quorum, the floor halves, and so
-///   every year until a vote reaches it: lost keys and burnt tokens cannot lock the DAO for ever. It never rises again.
+/// - **Halving**: a year after the company's last stage begins at the latest, or after a vote last reached quorum, the quorum
+///   halves, floor and fraction alike, and so every year until a vote reaches it: lost keys and burnt tokens cannot lock the
+///   DAO for ever. What was halved never doubles again; the DAO can vote for a greater fraction. The years are not counted
+///   from an early end of the stewardship, by which the company could bring the first halving forward.
 /// - **Bounds**: the timings and the quorum's fraction have bounds that no vote can leave.
 /// - **Veto**: the company may cancel a proposal until it is executed, as far as its stewardship still lets it. A proposal
 ///   all of whose calls carry no value and are rulings on disputes or advances of the stewardship is beyond a veto once
@@ -61,12 +63,13 @@ contract LamGovernor is
 
     /// @param callsHash keccak256 of the ABI encoding of (targets, values, calldatas)
     event ProposalVetoed(uint256 indexed proposalId, address indexed by, bytes32 indexed callsHash, uint8 stage);
-    /// @notice A vote reached quorum: the floor, if it had halved, stays where it is for another year.
+    /// @notice A vote reached quorum: what had halved stays as it is for another year.
     event QuorumReached(uint256 indexed proposalId, uint256 quorumFloor);
 
     error VotingDelayOutOfBounds(uint256 given, uint256 min, uint256 max);
     error VotingPeriodOutOfBounds(uint256 given, uint256 min, uint256 max);
     error QuorumFractionOutOfBounds(uint256 given, uint256 min, uint256 max);
+    error ProposalThresholdOutOfBounds(uint256 given, uint256 max);
 
     uint48 public constant MIN_VOTING_DELAY = 1 days;
     uint48 public constant MAX_VOTING_DELAY = 7 days;
@@ -75,8 +78,11 @@ contract LamGovernor is
     uint48 public constant MAX_LATE_QUORUM_EXTENSION = 3 days;
     uint256 public constant MIN_QUORUM_NUMERATOR = 1;
     uint256 public constant MAX_QUORUM_NUMERATOR = 50;
+    uint256 public constant MAX_PROPOSAL_THRESHOLD = 10_000_000e18;
     uint256 public constant FLOOR_HALVES_EVERY = 365 days;
-    uint8 private constant LAST_STAGE = 3;
+    uint256 private constant STAGE_BEFORE_LAST = 2;
+    // Thirty distributors one after the other need less.
+    uint256 private constant UNCLAIMED_GAS = 1_000_000;
 
     /// @notice Where rewards lie that nobody has claimed yet. Hazard: without code there, no quorum can be computed and no
     /// vote counted; the deployment's audit looks.
@@ -88,7 +94,7 @@ contract LamGovernor is
     /// @notice The floor (wei) before it ever halved.
     uint256 public immutable initialQuorumFloor;
 
-    /// @dev From when on the years are counted in which the floor halved: set back, at a vote that reaches quorum, so that
+    /// @dev From when on the years are counted in which the quorum halved: set back, at a vote that reaches quorum, so that
     /// no more than the years so far are.
     Checkpoints.Trace208 private _countedFrom;
     mapping(uint256 proposalId => bool) private _reachedQuorum;
@@ -114,7 +120,7 @@ contract LamGovernor is
     }
 
     /// @notice The greater of the floor and the fraction of the supply that could have voted at `timepoint`:
-    /// without the votes of `EXCLUDED` and without unclaimed rewards.
+    /// without the votes of `EXCLUDED` and without unclaimed rewards. Both halved as often as the floor has.
     /// @dev Warning: what is claimed after an activation counts as unclaimed until the next activation records it, so
     /// the fraction may lag below the truth; the floor is what bounds that. The lag also means that a token can be
     /// subtracted twice (claimed, then burnt or sent to the treasury), hence the subtraction that stops at 0.
@@ -122,8 +128,8 @@ contract LamGovernor is
         uint256 supply = token().getPastTotalSupply(timepoint);
         uint256 excluded = token().getPastVotes(EXCLUDED, timepoint);
         uint256 countable = Math.saturatingSub(supply, Math.saturatingAdd(excluded, _unclaimedAt(timepoint)));
-        return
-            Math.max(quorumFloor(timepoint), Math.mulDiv(countable, quorumNumerator(timepoint), quorumDenominator()));
+        uint256 fraction = Math.mulDiv(countable, quorumNumerator(timepoint), quorumDenominator());
+        return Math.max(initialQuorumFloor, fraction) >> _halvings(SafeCast.toUint48(timepoint));
     }
 
     /// @notice Votes (wei) that a quorum did not fall below at `timepoint`, past or present.
@@ -147,9 +153,9 @@ contract LamGovernor is
     }
 
     /// @dev Rewards that move to another distributor answer from there. One that fails must not stop every vote for good:
-    /// then nothing is left out, and the quorum is the higher for it.
+    /// then nothing is left out, and the quorum is the higher for it. Nor may it burn the gas that the vote needs.
     function _unclaimedAt(uint256 timepoint) private view returns (uint256) {
-        try rewards.unclaimedAt(SafeCast.toUint48(timepoint)) returns (uint256 unclaimed) {
+        try rewards.unclaimedAt{gas: UNCLAIMED_GAS}(SafeCast.toUint48(timepoint)) returns (uint256 unclaimed) {
             return unclaimed;
         } catch {
             return 0;
@@ -180,6 +186,14 @@ contract LamGovernor is
         super._updateQuorumNumerator(newQuorumNumerator);
     }
 
+    function _setProposalThreshold(uint256 newProposalThreshold) internal override {
+        require(
+            newProposalThreshold <= MAX_PROPOSAL_THRESHOLD,
+            ProposalThresholdOutOfBounds(newProposalThreshold, MAX_PROPOSAL_THRESHOLD)
+        );
+        super._setProposalThreshold(newProposalThreshold);
+    }
+
     function _maxLateQuorumVoteExtension() internal pure override returns (uint256) {
         return MAX_LATE_QUORUM_EXTENSION;
     }
@@ -188,7 +202,7 @@ contract LamGovernor is
     function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
         super._tallyUpdated(proposalId);
         uint48 now_ = clock();
-        if (now_ < stewardship.stageBeginsAt(LAST_STAGE) || _reachedQuorum[proposalId]) return;
+        if (now_ < stewardship.stageEnds(STAGE_BEFORE_LAST) || _reachedQuorum[proposalId]) return;
         if (!_quorumReached(proposalId)) return;
         _reachedQuorum[proposalId] = true;
         uint256 halvings = _halvings(now_);
@@ -237,9 +251,9 @@ contract LamGovernor is
         (isMember, ) = stewardship.accessManager().hasRole(DISPUTES_ROLE, target);
     }
 
-    /// @dev How often the floor had halved at `timepoint`.
+    /// @dev How often the quorum had halved at `timepoint`.
     function _halvings(uint48 timepoint) private view returns (uint256) {
-        uint256 from = Math.max(stewardship.stageBeginsAt(LAST_STAGE), _countedFrom.upperLookupRecent(timepoint));
+        uint256 from = Math.max(stewardship.stageEnds(STAGE_BEFORE_LAST), _countedFrom.upperLookupRecent(timepoint));
         return Math.saturatingSub(timepoint, from) / FLOOR_HALVES_EVERY;
     }
 

@@ -7,8 +7,9 @@ pragma solidity 0.8.34;
 /// not hold for any epoch that is submitted within `NOTICE` of its adoption. When the root of an epoch is submitted its
 /// policy is locked: from then on nothing can change it.
 ///
-/// What stays true: adoptions that hold or are to hold are in strictly ascending order of their first epoch; a locked epoch
-/// keeps its policy; some policy always holds.
+/// What stays true: of the adoptions meant for an epoch whose notice has passed, the last one holds; a locked epoch keeps
+/// its policy; some policy always holds. None is adopted for an epoch so far ahead that who adopted it would rule by it long
+/// after losing the power to.
 ///
 /// Times are Unix seconds.
 ///
@@ -35,18 +36,20 @@ interface IPolicyRegistry {
         uint48 heldFrom,
         string uri
     );
-    /// @notice An adoption for the same or a later epoch took this one's place before it held for any epoch.
+    /// @notice An adoption for the same or an earlier epoch took this one's place before it held for any epoch.
     event PolicyReplaced(bytes32 indexed policyHash, uint64 indexed fromEpoch);
     event PolicyLocked(uint64 indexed epoch, bytes32 indexed policyHash);
 
     error ZeroPolicy();
     error EpochTooEarly(uint64 given, uint64 earliest);
+    error EpochTooLate(uint64 given, uint64 latest);
     error TooManyScheduled(uint256 max);
     error UriTooLong(uint256 length, uint256 max);
 
     /// @notice Adopts a policy from an epoch on. For the DAO, and for the company in stage 0 of its stewardship.
-    /// @dev What was adopted for `fromEpoch` or later gives way at once, and is not in force meanwhile either.
-    /// @param fromEpoch later than the epoch that follows the highest locked one
+    /// @dev What was adopted for `fromEpoch` or later gives way: at once if its notice still runs, else when that of the new
+    /// one has passed. (If `MAX_SCHEDULED` are waiting the latest of them make room at once.)
+    /// @param fromEpoch later than the epoch that follows the highest locked one, and at most `MAX_LEAD` later than that one
     function adopt(bytes32 policyHash, uint64 fromEpoch, string calldata uri) external;
 
     /// @notice Fixes the policy of an epoch, once, when its root is submitted. For the distributor alone.
@@ -62,6 +65,6 @@ interface IPolicyRegistry {
     /// @notice The highest locked epoch; 0 if none is.
     function lockedEpoch() external view returns (uint64);
 
-    /// @notice Every adoption that holds, held or is to hold, in ascending order of the first epoch.
+    /// @notice Every adoption that holds, held or is to hold, in the order in which they were adopted.
     function adoptions() external view returns (Adoption[] memory);
 }

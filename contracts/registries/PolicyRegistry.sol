@@ -8,6 +8,7 @@ contract PolicyRegistry is IPolicyRegistry, AccessManaged {
     uint48 public constant NOTICE = 14 days;
     // Bounds what a submission has to look through.
     uint256 public constant MAX_SCHEDULED = 8;
+    uint64 public constant MAX_LEAD = 16;
     uint256 public constant MAX_URI_LENGTH = 512;
 
     uint64 public lockedEpoch;
@@ -23,13 +24,18 @@ contract PolicyRegistry is IPolicyRegistry, AccessManaged {
 
     function adopt(bytes32 policyHash, uint64 fromEpoch, string calldata uri) external restricted {
         uint64 earliest = lockedEpoch + 2;
+        uint64 latest = lockedEpoch + MAX_LEAD;
         require(fromEpoch >= earliest, EpochTooEarly(fromEpoch, earliest));
-        while (_adoptions[_adoptions.length - 1].fromEpoch >= fromEpoch) {
-            Adoption storage replaced = _adoptions[_adoptions.length - 1];
-            emit PolicyReplaced(replaced.policyHash, replaced.fromEpoch);
+        require(fromEpoch <= latest, EpochTooLate(fromEpoch, latest));
+        while (true) {
+            Adoption storage last = _adoptions[_adoptions.length - 1];
+            // One whose notice has passed holds until that of the new one has, unless there is no room for it.
+            bool holds = block.timestamp >= last.heldFrom && _scheduled() < MAX_SCHEDULED;
+            if (last.fromEpoch < fromEpoch || holds) break;
+            emit PolicyReplaced(last.policyHash, last.fromEpoch);
             _adoptions.pop();
         }
-        require(_adoptions.length - 1 - _settled < MAX_SCHEDULED, TooManyScheduled(MAX_SCHEDULED));
+        require(_scheduled() < MAX_SCHEDULED, TooManyScheduled(MAX_SCHEDULED));
         _adopt(policyHash, fromEpoch, uint48(block.timestamp) + NOTICE, uri);
     }
 
@@ -57,6 +63,11 @@ contract PolicyRegistry is IPolicyRegistry, AccessManaged {
         require(bytes(uri).length <= MAX_URI_LENGTH, UriTooLong(bytes(uri).length, MAX_URI_LENGTH));
         _adoptions.push(Adoption(policyHash, fromEpoch, heldFrom, msg.sender, uri));
         emit PolicyAdopted(policyHash, fromEpoch, msg.sender, heldFrom, uri);
+    }
+
+    /// @dev Adoptions after the one that the highest locked epoch was locked with.
+    function _scheduled() private view returns (uint256) {
+        return _adoptions.length - 1 - _settled;
     }
 
     /// @dev The last adoption that is meant for the epoch and whose notice has passed.

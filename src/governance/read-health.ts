@@ -19,6 +19,8 @@ export async function readHealth(client: PublicClient, target: AuditTarget): Pro
   for (const stage of STAGES.keys()) {
     beginsAt.push(await client.readContract({ ...company, functionName: "stageBeginsAt", args: [stage] }));
   }
+  const last = BigInt(STAGES.length - 2);
+  const stewardshipEnds = await client.readContract({ ...company, functionName: "stageEnds", args: [last] });
   const present = await client.readContract({ ...company, functionName: "stage" });
   const delegates = await delegatedVotes(client, target.token, target.fromBlock);
   const delegated = delegates.reduce((sum, { votes }) => sum + votes, 0n);
@@ -32,7 +34,7 @@ export async function readHealth(client: PublicClient, target: AuditTarget): Pro
       needed,
       delegated,
       floor: await client.readContract({ ...governor, functionName: "quorumFloor", args: [BigInt(now)] }),
-      floorHalvesAt: await floorHalvesAt(client, target.governor, now, beginsAt.at(-1) ?? now),
+      floorHalvesAt: await floorHalvesAt(client, target.governor, now, stewardshipEnds),
     },
     delegates: {
       count: delegates.length,

@@ -16,12 +16,12 @@ export interface DeployContext {
 
 const DAY = 86_400;
 const YEAR = 365 * DAY;
-const TWO_YEARS = 731 * DAY; // two calendar years, one of them leap
 const UNLIMITED = 2n ** 256n - 1n;
 const MAX_ALLOCATIONS = 100; // all are paid in one transaction, which may use 2^24 gas (EIP-7825)
 const MOST_CAPS_PENDING = 8n; // the distributor's MAX_PENDING, and MAX_CARRIED_CAPS before them
 const PROPOSAL_MARGIN = 3 * DAY; // RootDisputes.PROPOSAL_MARGIN
 const MAX_FREEZE = 45 * DAY; // the distributor's MAX_FREEZE
+const MAX_PROPOSAL_THRESHOLD = 10_000_000n * 10n ** 18n; // the Governor's
 const WATCHER_BONDS = 10n; // what a watcher must be able to put up: four pending roots, and those that replace them
 const MIN_STAGE = 30 * DAY;
 const MAX_HORIZON = 4 * YEAR; // a day less than Stewardship.MAX_HORIZON, which counts from a later block
@@ -111,6 +111,10 @@ function* amounts({ supply, treasury, allocations }: DeployParameters): Generato
   }
 }
 
+/**
+ * The company's votes are held against the floor as they will be a year after its last power has ended: before then it
+ * must not carry a vote alone, by which it could give itself any power back, and after that the floor may halve.
+ */
 function* voting(parameters: DeployParameters, { genesis }: DeployContext): Generator<string> {
   const { votingDelay, votingPeriod, lateQuorumExtension, quorumFraction, quorumFloor, proposalThreshold } = parameters;
   if (votingDelay < DAY || votingDelay > 7 * DAY) {
@@ -126,9 +130,10 @@ function* voting(parameters: DeployParameters, { genesis }: DeployContext): Gene
     yield `quorumFraction is ${quorumFraction}: it is a percentage, 1 to 50, as more than half never take part`;
   }
   const company = parameters.allocations.filter(({ side }) => side === "company");
-  const votes = company.reduce((sum, allocation) => sum + vestedAt(allocation, genesis, genesis + TWO_YEARS), 0n);
+  const end = genesis + parameters.stageEnds[2] + YEAR;
+  const votes = company.reduce((sum, allocation) => sum + vestedAt(allocation, genesis, end), 0n);
   if (votes >= quorumFloor) {
-    yield `quorumFloor is ${quorumFloor} wei, and the company-side accounts can reach that alone: within two years of genesis they can vote with ${votes} wei${company.length === 0 ? "" : ` (${company.map(({ name }) => name).join(", ")})`}`;
+    yield `quorumFloor is ${quorumFloor} wei, and the company-side accounts can reach that alone: by a year after the last stage's end they can vote with ${votes} wei${company.length === 0 ? "" : ` (${company.map(({ name }) => name).join(", ")})`}`;
   }
   const soon = votesWithinAYear(parameters, genesis);
   if (quorumFloor > soon) {
@@ -137,6 +142,9 @@ function* voting(parameters: DeployParameters, { genesis }: DeployContext): Gene
   const reachable = parameters.supply - parameters.treasury + parameters.emissionAllowance;
   if (proposalThreshold > reachable) {
     yield `proposalThreshold is ${proposalThreshold} wei, more than can ever vote (${reachable}: allocations and emission allowance): nobody could propose`;
+  }
+  if (proposalThreshold > MAX_PROPOSAL_THRESHOLD) {
+    yield `proposalThreshold is ${proposalThreshold} wei: it must be at most ${MAX_PROPOSAL_THRESHOLD} (10 million LAM), which no vote may leave`;
   }
   if (proposalThreshold === 0n)
     yield "proposalThreshold is 0: anybody could flood the DAO with proposals without owning a token";

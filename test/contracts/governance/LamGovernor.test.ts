@@ -103,12 +103,14 @@ describe("LamGovernor life cycle", function () {
 });
 
 describe("LamGovernor bounds", function () {
+  const MOST = 10_000_000n * LAM;
   const outOfBounds = [
     ["votingDelay", DAY - 1, "VotingDelayOutOfBounds", [DAY - 1, DAY, 7 * DAY]],
     ["votingDelay", 7 * DAY + 1, "VotingDelayOutOfBounds", [7 * DAY + 1, DAY, 7 * DAY]],
     ["votingPeriod", 3 * DAY - 1, "VotingPeriodOutOfBounds", [3 * DAY - 1, 3 * DAY, 14 * DAY]],
     ["votingPeriod", 14 * DAY + 1, "VotingPeriodOutOfBounds", [14 * DAY + 1, 3 * DAY, 14 * DAY]],
     ["lateQuorumExtension", 3 * DAY + 1, "GovernorPreventLateQuorumVoteExtensionTooLarge", [3 * DAY + 1, 3 * DAY]],
+    ["proposalThreshold", MOST + 1n, "ProposalThresholdOutOfBounds", [MOST + 1n, MOST]],
     ["quorumNumerator", 0, "QuorumFractionOutOfBounds", [0, 1, 50]],
     ["quorumNumerator", 51, "QuorumFractionOutOfBounds", [51, 1, 50]],
   ] as const;

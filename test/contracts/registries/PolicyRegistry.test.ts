@@ -117,13 +117,34 @@ describe("PolicyRegistry", function () {
     await adopt(system, A, 9, "u".repeat(512));
   });
 
-  it("puts a new adoption in the place of those for the same or a later epoch, at once", async function () {
+  it("takes no policy for an epoch more than sixteen after the locked one", async function () {
+    const system = await freshSystem();
+    const { policies } = system;
+    await refused(adopt(system, A, 17), policies, "EpochTooLate", 17, 16);
+    await adopt(system, A, 16);
+    await lock(system, 1);
+    await adopt(system, B, 17);
+    await refused(adopt(system, C, 18), policies, "EpochTooLate", 18, 17);
+  });
+
+  it("lets what was announced hold until the notice of what takes its place has passed, too", async function () {
     const system = await freshSystem();
     const { policies } = system;
     await adopt(system, A, 5);
     await adopt(system, B, 9);
     await waitNotice();
-    expect(await policies.policyFor(9)).to.equal(B);
+    await expect(adopt(system, C, 4)).to.not.emit(policies, "PolicyReplaced");
+    const before = async () => Promise.all([4, 5, 8, 9].map((epoch) => policies.policyFor(epoch)));
+    expect(await before()).to.deep.equal([POLICY_HASH, A, A, B]);
+    await waitNotice();
+    expect(await before()).to.deep.equal([C, C, C, C]);
+  });
+
+  it("puts a new adoption in the place of those for the same or a later epoch whose notice still runs, at once", async function () {
+    const system = await freshSystem();
+    const { policies } = system;
+    await adopt(system, A, 5);
+    await adopt(system, B, 9);
     const replaced = adopt(system, C, 5);
     await expect(replaced).to.emit(policies, "PolicyReplaced").withArgs(A, 5);
     await expect(replaced).to.emit(policies, "PolicyReplaced").withArgs(B, 9);
@@ -150,23 +171,25 @@ describe("PolicyRegistry", function () {
     const system = await freshSystem();
     const { policies } = system;
     for (let epoch = 2; epoch < 2 + MAX_SCHEDULED; epoch++) await adopt(system, A, epoch);
-    await refused(adopt(system, B, 20), policies, "TooManyScheduled", MAX_SCHEDULED);
+    await refused(adopt(system, B, 12), policies, "TooManyScheduled", MAX_SCHEDULED);
     // In the place of the last is not one more.
     await adopt(system, B, 9);
     await waitNotice();
     await lock(system, 3);
-    await adopt(system, C, 20);
-    await adopt(system, C, 21);
-    await refused(adopt(system, C, 22), policies, "TooManyScheduled", MAX_SCHEDULED);
-    // The company's eight do not keep the DAO from deciding otherwise.
+    await adopt(system, C, 15);
+    await adopt(system, C, 16);
+    await refused(adopt(system, C, 17), policies, "TooManyScheduled", MAX_SCHEDULED);
+    // The company's eight do not keep the DAO from deciding otherwise: as many of them give way as the new one needs room.
     await adopt(system, C, 5);
     expect(await adoptionsOf(system)).to.deep.equal([
       [POLICY_HASH, 0],
-      [A, 2],
-      [A, 3],
-      [A, 4],
+      ...[2, 3, 4, 5, 6, 7, 8].map((epoch) => [A, epoch]),
+      [B, 9],
       [C, 5],
     ]);
+    await waitNotice();
+    await lock(system, 5);
+    for (let epoch = 10; epoch < 18; epoch++) await adopt(system, A, epoch);
   });
 
   it("answers, in any order of adoptions, locks and waits, as a plain model does", async function () {
@@ -185,20 +208,27 @@ describe("PolicyRegistry", function () {
         const system = await freshSystem();
         const { policies, treasury } = system;
         let adopted = [{ hash: POLICY_HASH, from: 0n, held: 0n }];
-        const locked = new Map<bigint, { hash: string; at: number }>();
-        let [highest, settled] = [0n, 0n];
-        const holds = (wanted: bigint, now: bigint) =>
-          adopted.findLast(({ from, held }) => from <= wanted && held <= now) as (typeof adopted)[number];
+        const locked = new Map<bigint, string | undefined>();
+        let [highest, settled] = [0n, 0];
+        const holding = (wanted: bigint, now: bigint) =>
+          adopted.findLastIndex(({ from, held }) => from <= wanted && held <= now);
+        const holds = (wanted: bigint, now: bigint) => adopted[holding(wanted, now)]?.hash;
         for (const [index, { kind, number }] of steps.entries()) {
           const wanted = kind === "next" ? highest + 1n : BigInt(number);
           if (kind === "wait") await networkHelpers.time.increase(number * DAY);
           if (kind === "adopt") {
             const hash = ethers.id(String(index));
-            const staying = adopted.filter(({ from }) => from < wanted);
-            const scheduled = staying.filter(({ from }) => from > settled).length;
+            const now = BigInt((await networkHelpers.time.latest()) + 1);
+            await networkHelpers.time.setNextBlockTimestamp(now);
+            const staying = [...adopted];
+            const scheduled = () => staying.length - 1 - settled;
+            for (let last; (last = staying.at(-1)) !== undefined && last.from >= wanted; staying.pop()) {
+              if (last.held <= now && scheduled() < MAX_SCHEDULED) break;
+            }
             const call = adopt(system, hash, wanted);
             if (wanted < highest + 2n) await refused(call, policies, "EpochTooEarly", wanted, highest + 2n);
-            else if (scheduled >= MAX_SCHEDULED) await refused(call, policies, "TooManyScheduled", MAX_SCHEDULED);
+            else if (wanted > highest + 16n) await refused(call, policies, "EpochTooLate", wanted, highest + 16n);
+            else if (scheduled() >= MAX_SCHEDULED) await refused(call, policies, "TooManyScheduled", MAX_SCHEDULED);
             else {
               await call;
               const held = BigInt((await networkHelpers.time.latest()) + NOTICE);
@@ -210,19 +240,18 @@ describe("PolicyRegistry", function () {
             expect(await policies.connect(treasury).lock.staticCall(wanted)).to.equal(promised);
             await lock(system, wanted);
             const now = BigInt(await networkHelpers.time.latest());
-            const { hash, from } = holds(wanted, now);
             if (!locked.has(wanted)) {
-              locked.set(wanted, { hash, at: index });
-              if (wanted > highest) [highest, settled] = [wanted, from];
+              locked.set(wanted, holds(wanted, now));
+              if (wanted > highest) [highest, settled] = [wanted, holding(wanted, now)];
             }
           }
           const now = BigInt(await networkHelpers.time.latest());
           expect(await policies.lockedEpoch()).to.equal(highest);
           expect(await adoptionsOf(system)).to.deep.equal(adopted.map(({ hash, from }) => [hash, Number(from)]));
           for (let each = 0n; each <= 26n; each += 2n) {
-            const expected = locked.get(each)?.hash;
+            const expected = locked.get(each);
             expect(await policies.lockedPolicy(each)).to.equal(expected ?? ethers.ZeroHash);
-            expect(await policies.policyFor(each)).to.equal(expected ?? holds(each, now).hash);
+            expect(await policies.policyFor(each)).to.equal(expected ?? holds(each, now));
           }
         }
       }),

@@ -63,18 +63,23 @@ describe("unsafe parameters", () => {
     ],
     [
       "a quorum floor that nobody can reach in a year",
-      (j) => (j["quorumFloor"] = String(435_200_000n * LAM + 1n)),
-      /^quorumFloor .* more than can vote a year after genesis \(435200000/,
+      (j) => (j["quorumFloor"] = String(432_450_000n * LAM + 1n)),
+      /^quorumFloor .* more than can vote a year after genesis \(432450000/,
     ],
     [
       "a quorum floor that claims reach in more than a year only",
-      (j) => Object.assign(j, { quorumFloor: String(335_200_000n * LAM + 1n), epochInterval: 36 * DAY }),
-      /^quorumFloor .* more than can vote a year after genesis \(335200000/,
+      (j) => Object.assign(j, { quorumFloor: String(332_450_000n * LAM + 1n), epochInterval: 36 * DAY }),
+      /^quorumFloor .* more than can vote a year after genesis \(332450000/,
     ],
     [
       "a proposal threshold that nobody can reach",
-      (j) => (j["proposalThreshold"] = String(480_200_000n * LAM + 1n)),
+      (j) => (j["proposalThreshold"] = String(469_200_000n * LAM + 1n)),
       /^proposalThreshold .* nobody could propose/,
+    ],
+    [
+      "a proposal threshold that the Governor refuses",
+      (j) => (j["proposalThreshold"] = String(10_000_000n * LAM + 1n)),
+      /^proposalThreshold .* must be at most/,
     ],
     ["proposal threshold 0", (j) => (j["proposalThreshold"] = "0"), /^proposalThreshold is 0/],
     [
@@ -84,7 +89,7 @@ describe("unsafe parameters", () => {
     ],
     [
       "an emission allowance above the treasury",
-      (j) => (j["emissionAllowance"] = String(869_800_000n * LAM + 1n)),
+      (j) => (j["emissionAllowance"] = String(880_800_000n * LAM + 1n)),
       /^emissionAllowance .* more than the treasury/,
     ],
     ["epoch cap 0", (j) => (j["epochCap"] = "0"), /^epochCap is 0/],
@@ -168,10 +173,10 @@ describe("unsafe parameters", () => {
     ["supply 0", (j) => Object.assign(j, { supply: "0", treasury: "0" }), /^supply is 0/],
     [
       "allocations that fall short of the supply by a wei",
-      (j) => (j["treasury"] = String(869_800_000n * LAM - 1n)),
+      (j) => (j["treasury"] = String(880_800_000n * LAM - 1n)),
       /^treasury and allocations sum to .* 1 wei less/,
     ],
-    ["allocations above the supply by a wei", (j) => (j["treasury"] = String(869_800_000n * LAM + 1n)), /1 wei more/],
+    ["allocations above the supply by a wei", (j) => (j["treasury"] = String(880_800_000n * LAM + 1n)), /1 wei more/],
     ["an allocation of nothing", (j) => (j["allocations"][0].amount = "0"), /^allocations\[0\]\.amount is 0/],
     [
       "the same account twice",
@@ -262,7 +267,7 @@ describe("unsafe parameters", () => {
     ["a quorum of 50 %", (j) => (j["quorumFraction"] = 50)],
     ["an allowance of the whole treasury", (j) => (j["emissionAllowance"] = j["treasury"])],
     ["a cap of an eighth of the allowance", (j) => (j["epochCap"] = String(43_750_000n * LAM))],
-    ["a quorum floor of all that can vote in a year", (j) => (j["quorumFloor"] = String(435_200_000n * LAM))],
+    ["a quorum floor of all that can vote in a year", (j) => (j["quorumFloor"] = String(432_450_000n * LAM))],
     ["short windows on the local chain", (j) => Object.assign(j, { disputeWindow: 1, epochInterval: 1 })],
     [
       "a proposal threshold that leaves a watcher ten bonds",
@@ -296,8 +301,8 @@ describe("unsafe parameters", () => {
     expect(reasons((j) => Object.assign(j, { profile: "production", stageEnds }), LIVE)).to.deep.equal([]);
   });
 
-  it("says of a proposal threshold of all that can vote only that no watcher can have it", () => {
-    expect(reasons((j) => (j["proposalThreshold"] = String(480_200_000n * LAM)))).to.have.length(1);
+  it("says of the greatest proposal threshold only that no watcher can have it", () => {
+    expect(reasons((j) => (j["proposalThreshold"] = String(10_000_000n * LAM)))).to.have.length(1);
   });
 
   it("allows timelock delay 0 on the local chain", () => {
@@ -355,21 +360,20 @@ describe("unsafe parameters", () => {
       expect(floorReasons(2n * m, [m, m], 1n, 4, 3)).to.have.length(1);
     });
 
-    it("counts what vests in two years, to the wei", () => {
-      // Two years hold a leap day: 731 of the 1,460 days that four times 365 are.
-      const vested = (40_000_000n * 731n) / 1_460n;
-      expect(floorReasons(vested + 1n, [1n], 40_000_000n, 4, 1)).to.have.length(1);
-      expect(floorReasons(vested + 2n, [1n], 40_000_000n, 4, 1)).to.deep.equal([]);
+    it("counts what vests until a year after the last stage has ended, to the wei", () => {
+      // The last stage ends after three years, so four of eight have passed.
+      expect(floorReasons(20_000_001n, [1n], 40_000_000n, 8, 1)).to.have.length(1);
+      expect(floorReasons(20_000_002n, [1n], 40_000_000n, 8, 1)).to.deep.equal([]);
     });
 
     it("counts nothing before the cliff and everything after the end", () => {
-      expect(floorReasons(2n, [1n], 40_000_000n, 4, 2.1)).to.deep.equal([]);
+      expect(floorReasons(2n, [1n], 40_000_000n, 8, 4.1)).to.deep.equal([]);
       expect(floorReasons(40_000_000n, [1n], 40_000_000n, 2, 2)).to.have.length(1);
     });
 
     it("counts what vested before genesis", () => {
-      expect(floorReasons(30_000_000n, [1n], 40_000_000n, 4, 1, LOCAL.genesis - YEAR)).to.have.length(1);
-      expect(floorReasons(31_000_000n, [1n], 40_000_000n, 4, 1, LOCAL.genesis - YEAR)).to.deep.equal([]);
+      expect(floorReasons(25_000_001n, [1n], 40_000_000n, 8, 1, LOCAL.genesis - YEAR)).to.have.length(1);
+      expect(floorReasons(25_000_002n, [1n], 40_000_000n, 8, 1, LOCAL.genesis - YEAR)).to.deep.equal([]);
     });
 
     it("refuses whatever the liquid share reaches and accepts whatever is above all that the company has", () => {
