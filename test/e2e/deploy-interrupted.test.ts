@@ -25,7 +25,7 @@ describe("deploy, interrupted at any transaction, on a node over JSON-RPC", func
     process.env["LAM_DEPLOYMENT_ID"] = ID;
     node = await startNode();
     hre = await hreAt(node.url);
-    [deployer] = (await node.rpc<[string]>("eth_accounts")) as [string];
+    [deployer] = await node.rpc<[string]>("eth_accounts");
   });
 
   after(async () => {
