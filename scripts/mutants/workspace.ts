@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } f
 import { join, resolve } from "node:path";
 
 const COPIED = ["artifacts", "contracts", "deploy", "scripts", "src", "tasks", "test", "types"];
+const HARDHAT = "node_modules/hardhat/dist/src/cli.js";
 const FILES = ["hardhat.config.ts", "package.json", "tsconfig.json"];
 
 /** A copy of the project in which one contract at a time is replaced by a faulty one. */
@@ -30,8 +31,8 @@ export class Workspace {
    */
   async firstFailure(files: readonly string[]): Promise<string | undefined> {
     if (files.length === 0) return undefined;
-    const args = ["hardhat", "test", "mocha", "--no-compile", "--bail", ...files];
-    const { code, output } = await run("npx", args, this.#directory);
+    const args = [HARDHAT, "test", "mocha", "--no-compile", "--bail", ...files];
+    const { code, output } = await run(process.execPath, args, this.#directory);
     if (code === 0) return undefined;
     const [, title] = /^\s+1\) (.+?)\s*:?$/m.exec(output) ?? [];
     if (title !== undefined) return title;

@@ -6,6 +6,7 @@ import { disputableSystem, dispute, PURSE, waitOut } from "../support/disputes.t
 import { buildTree, MANIFEST_HASH, submit, submitNext } from "../support/epochs.ts";
 import { refused } from "../support/refused.ts";
 import { act, enterStage } from "../support/stewardship.ts";
+import { transfersIn } from "../support/transfers.ts";
 
 const SILENCE = 60n * BigInt(DAY);
 const BOND = 10n * BASE_BOND;
@@ -66,6 +67,15 @@ describe("FallbackPublisher opening", function () {
     const end = await stewardship.stageEnds(2);
     await networkHelpers.time.increaseTo(end - 10n);
     await refused(submitFallback(system), fallback, "NotYetSilent", end + SILENCE);
+  });
+
+  it("comes sixty days after this contract was made, where that was in the last stage and nobody has submitted yet", async function () {
+    const { system, stewardship, disputes } = await season();
+    await enterStage(system, 3);
+    await networkHelpers.time.increase(100 * DAY);
+    const later = await ethers.deployContract("FallbackPublisher", [stewardship, disputes]);
+    const madeAt = BigInt(await networkHelpers.time.latest());
+    expect(await later.openFrom()).to.equal(madeAt + SILENCE);
   });
 
   it("is put off by every submission of a publisher, the company's last ones too", async function () {
@@ -236,6 +246,9 @@ describe("FallbackPublisher settle", function () {
         [alice, treasury, fallback],
         [returned, slashed, -bond],
       );
+      // Nothing is not paid, not even as a transfer of 0.
+      const parts = [returned, slashed].filter((part) => part !== 0n);
+      expect((await transfersIn({ token }, settled)).map(([, , value]) => value)).to.deep.equal(parts);
       expect(await fallback.bondOf(id)).to.deep.equal([alice.address, true, bond]);
       await refused(fallback.settle(id), fallback, "AlreadySettled", id);
     });

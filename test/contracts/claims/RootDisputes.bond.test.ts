@@ -223,6 +223,20 @@ describe("RootDisputes rule", function () {
     }
   });
 
+  it("against a root ends it and what is built on it, and leaves a disputed one before it alone", async function () {
+    const { system, disputes, distributor, id, child, bob, treasury } = await disputed();
+    await dispute(system, child, bob);
+    const last = await submitNext(system, { root: ROOT, total: 3n });
+    await disputes.connect(treasury).rule(child, false);
+    const statuses = await Promise.all(
+      [id, child, last].map(async (each) => (await distributor.submission(each)).status),
+    );
+    expect(statuses).to.deep.equal([STATUS.Disputed, STATUS.Rejected, STATUS.Dropped]);
+    expect(await distributor.pendingIds()).to.deep.equal([id]);
+    expect((await disputes.disputeOf(id)).settled).to.equal(false);
+    expect(await disputes.openBonds()).to.equal(ODD_BOND);
+  });
+
   it("comes too late in the first second after the freeze, and in time in the last one of it", async function () {
     const { disputes, distributor, id, treasury } = await disputed();
     const { frozenUntil } = await distributor.submission(id);
