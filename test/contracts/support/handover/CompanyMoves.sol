@@ -131,7 +131,7 @@ abstract contract CompanyMoves is Handover {
         if (power == POWER_REJECT_ROOT) times["company rejects"]++;
         if (power == POWER_PAUSE) times["company pauses"]++;
         if (sender != COMPANY) times["act by the operator"]++;
-        if (bytes4(data) == IRootQueue.submitRoot.selector) _heardAt = clock;
+        if (bytes4(data) == IRootQueue.submitRoot.selector) _published.push(distributor.tip());
     }
 
     function _actor(uint256 seed) private view returns (address) {

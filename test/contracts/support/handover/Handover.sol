@@ -74,8 +74,8 @@ abstract contract Handover is HandoverSystem {
     mapping(address account => uint256 roles) internal _roles;
     /// @dev Whether the DAO gave a role to the company, or anything in its place, by a vote.
     bool internal _given;
-    /// @dev When anybody but the fallback publisher last submitted.
-    uint256 internal _heardAt;
+    /// @dev What anybody but the fallback publisher submitted.
+    bytes32[] internal _published;
     /// @dev From when on the years count in which the quorum's floor halves, if a vote reached the quorum in the last stage.
     uint256 internal _floorFrom;
 
@@ -156,6 +156,18 @@ abstract contract Handover is HandoverSystem {
                 IRootQueue.submitRoot,
                 (parent, epoch, keccak256(abi.encode(seed)), total, policy, bytes32(0), "")
             );
+    }
+
+    /// @dev When anybody may publish: 60 days after the last root of a publisher that came to something, or the last stage began.
+    function _opensAt() internal view returns (uint256) {
+        uint256 heardAt = _begins[LAST];
+        for (uint256 i = _published.length; i > 0; i--) {
+            IRootQueue.Submission memory s = distributor.submission(_published[i - 1]);
+            if (uint8(s.status) > uint8(IRootQueue.Status.Active)) continue;
+            if (s.submittedAt > heardAt) heardAt = s.submittedAt;
+            break;
+        }
+        return heardAt + 60 days;
     }
 
     /// @dev The queue's submission that a seed stands for.

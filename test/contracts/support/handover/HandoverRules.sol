@@ -30,7 +30,8 @@ abstract contract HandoverRules is Handover {
         _compareGrants();
         _compareTimelock();
         _compareMotions();
-        if (fallbackPublisher.openFrom() != _later(_heardAt, _begins[LAST]) + 60 days) {
+        (uint256 opens, uint256 expected) = (fallbackPublisher.openFrom(), _opensAt());
+        if (clock < expected ? opens != expected : opens < expected || opens > clock) {
             _break("anybody may publish at another time than foretold");
         }
     }
@@ -127,7 +128,7 @@ abstract contract HandoverRules is Handover {
             if (canceled != motion.canceled) _break("canceled, or not, against the rules");
             if (g.wasVetoed(motion.callsHash) != _vetoed[motion.callsHash]) _break("a veto was lost, or invented");
         }
-        uint256 from = _later(_floorFrom, _begins[LAST]);
+        uint256 from = _later(_floorFrom, _latest(LAST));
         uint256 halvings = clock < from ? 0 : (clock - from) / 365 days;
         if (halvings != 0) times["the floor halved"]++;
         if (g.quorumFloor(clock) != g.initialQuorumFloor() >> halvings) _break("another floor than foretold");

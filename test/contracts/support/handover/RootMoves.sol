@@ -14,7 +14,7 @@ abstract contract RootMoves is Handover {
         if (seed % 2 == 0) return;
         _wait(INTERVAL);
         if (!_try(PUBLISHER, address(distributor), _nextRoot(seed))) return;
-        _heardAt = clock;
+        _published.push(distributor.tip());
         times["submit"]++;
     }
 
@@ -39,7 +39,7 @@ abstract contract RootMoves is Handover {
 
     /// @dev Anybody's root, with a bond: once the company has no power left and no publisher has been heard for 60 days.
     function submitAsAnybody(uint256 seed) external move {
-        uint256 from = (_heardAt > _begins[LAST] ? _heardAt : _begins[LAST]) + 60 days;
+        uint256 from = _opensAt();
         if (_stage() == LAST && seed % 4 == 0) _waitUntil(from - (seed % 8) / 4);
         if (clock < from) return _submitTooSoon(seed);
         bytes memory data = _anybodys(seed);

@@ -120,7 +120,7 @@ abstract contract VoteMoves is Motions {
         bool reached = expected && _reached(g, motion.id);
         bytes memory data = abi.encodeCall(IGovernor.castVote, (motion.id, support));
         if (!_call(expected, "vote", voter, governor, data)) return;
-        if (!reached && _stage() == LAST && _reached(g, motion.id)) _countFloorFromHere();
+        if (!reached && clock >= _latest(LAST) && _reached(g, motion.id)) _countFloorFromHere();
     }
 
     function _queue(Motion storage motion) private {
@@ -215,7 +215,7 @@ abstract contract VoteMoves is Motions {
 
     /// @dev A year begins anew for the floor; the years that are over stay over.
     function _countFloorFromHere() private {
-        uint256 from = _floorFrom > _begins[LAST] ? _floorFrom : _begins[LAST];
+        uint256 from = _floorFrom > _latest(LAST) ? _floorFrom : _latest(LAST);
         _floorFrom = clock - ((clock - from) / 365 days) * 365 days;
         times["quorum reached in the last stage"]++;
     }
