@@ -71,7 +71,10 @@ export const epochTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./rule.ts"))
     .build(),
-  task(["epoch", "settle"], "Pay out the bond of a dispute that ended without a ruling")
+  task(
+    ["epoch", "settle"],
+    "Pay out the bonds of a root: of a dispute without a ruling, and of who published it where no publisher did",
+  )
     .addPositionalArgument(submission)
     .addOption(from)
     .addFlag(fastForward)

@@ -1,17 +1,16 @@
-import type { ContractTransactionReceipt } from "ethers";
-import { invariant, UserError } from "../../src/shared/errors.ts";
-import type { RootDisputes } from "../../types/ethers-contracts/index.ts";
-import type { DisputeSettledEvent } from "../../types/ethers-contracts/contracts/claims/RootDisputes.ts";
-import { action } from "../support/action.ts";
-import type { Connection } from "../support/connection.ts";
-import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
-import { print } from "../support/output.ts";
-import { reach } from "../support/reach.ts";
-import { send } from "../support/revert.ts";
-import { senderWho } from "../support/sender.ts";
+import type { Hex } from "../../src/shared/hex.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
-import { showTime } from "../../src/shared/show-time.ts";
-import { findDispute, type PlacedSubmission, readLineage, seasonSubmissions } from "../support/lineage.ts";
+import { action } from "../support/action.ts";
+import { loadDeployment } from "../support/deployment.ts";
+import {
+  findDispute,
+  findFallbackBond,
+  type PlacedSubmission,
+  readLineage,
+  seasonSubmissions,
+} from "../support/lineage.ts";
+import { print } from "../support/output.ts";
+import { settleDispute, settleFallbackBond } from "../support/settle-bonds.ts";
 import { findSubmission, nameOf, readSubmission } from "../support/submissions.ts";
 
 interface Arguments {
@@ -25,47 +24,31 @@ export default action<Arguments>(async (args, hre) => {
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const all = await seasonSubmissions(await readLineage(connection, deployment));
-  const open = async ({ id, era }: PlacedSubmission) => (await findDispute(era, id))?.settled === false;
-  const found = await findSubmission(all, args.id, open, "under a dispute whose bond lies there");
-  const settled = await settleDispute(connection, deployment, found, args);
-  const { disputer, returned, slashed, status } = settled;
-  const text = `${nameOf(found)} is ${status}; ${showLam(returned)} of the bond went back to ${disputer}, ${showLam(slashed)} to the treasury`;
-  print({ json: settled, text }, args.json);
+  const isOpen = async (each: PlacedSubmission) => (await hasOpenDispute(each)) || (await hasOpenBond(each));
+  const found = await findSubmission(all, args.id, isOpen, "under a dispute or published for a bond that lies there");
+  const bondIsOpen = await hasOpenBond(found);
+  // First the dispute, which may end the root. Of what has no bond it says so.
+  const dispute =
+    !bondIsOpen || (await hasOpenDispute(found)) ? await settleDispute(connection, deployment, found, args) : undefined;
+  const publication = bondIsOpen ? await settleFallbackBond(connection, deployment, found, args) : undefined;
+  const { id, epoch } = found;
+  const { status } = await readSubmission(found.era.distributor, id);
+  const text = [
+    `${nameOf(found)} is ${status}`,
+    ...(dispute === undefined ? [] : [paidText("of the bond", dispute.disputer, dispute)]),
+    ...(publication === undefined
+      ? []
+      : [paidText("of the bond for which it was published", publication.submitter, publication)]),
+  ].join("; ");
+  print({ json: { id, epoch, status, ...dispute, ...(publication && { publication }) }, text }, args.json);
 });
 
-/**
- * Pays out the bond of a dispute that ended without a ruling, and ends its root if its time ran out: also one at a
- * distributor that retired since, or in a disputes contract that a vote replaced.
- * @throws UserError if there is no such dispute, or it can still be ruled on: then nothing was sent.
- */
-export async function settleDispute(
-  connection: Connection,
-  { token }: Deployment,
-  submission: PlacedSubmission,
-  options: Pick<Arguments, "from" | "fastForward">,
-) {
-  const { id, epoch, status, frozenUntil, era } = submission;
-  const dispute = await findDispute(era, id);
-  if (dispute === undefined) throw new UserError(`${nameOf(submission)}: nobody disputed it`);
-  if (dispute.settled) throw new UserError(`${nameOf(submission)}: its dispute is settled, the bond was paid out`);
-  if (status === "disputed" && !(await reach(connection, frozenUntil, options.fastForward))) {
-    throw new UserError(`${nameOf(submission)}: the DAO can rule on it until ${showTime(frozenUntil)}: settle it then`);
-  }
-  const sender = await senderWho(connection, options.from, async () => true, "settle");
-  const { contract, disputer, bond } = dispute;
-  const contracts = [contract, era.distributor, token];
-  const receipt = await send(`${nameOf(submission)}: not settled`, contracts, () =>
-    contract.connect(sender).settle(id),
-  );
-  const after = await readSubmission(era.distributor, id);
-  return { id, epoch, status: after.status, disputer, bond, ...paidOut(receipt, contract) };
-}
+const hasOpenDispute = async ({ id, era }: PlacedSubmission): Promise<boolean> =>
+  (await findDispute(era, id))?.settled === false;
 
-/** What a settlement's receipt says: no logs have to be asked for, which a node may refuse when the money has moved. Wei. */
-function paidOut({ logs }: ContractTransactionReceipt, contract: RootDisputes) {
-  const own = logs.filter(({ address }) => address.toLowerCase() === addressOf(contract));
-  const settled = own.map((log) => contract.interface.parseLog(log)).find((log) => log?.name === "DisputeSettled");
-  invariant(settled, "a settlement without DisputeSettled");
-  const [, , returned, slashed] = settled.args as unknown as DisputeSettledEvent.OutputTuple;
-  return { returned, slashed };
+const hasOpenBond = async (submission: PlacedSubmission): Promise<boolean> =>
+  (await findFallbackBond(submission.era, submission))?.settled === false;
+
+function paidText(what: string, account: Hex, { returned, slashed }: { returned: bigint; slashed: bigint }): string {
+  return `${showLam(returned)} ${what} went back to ${account}, ${showLam(slashed)} to the treasury`;
 }

@@ -5,7 +5,7 @@ import { addressOf, type Deployment, loadDeployment } from "../support/deploymen
 import { print, table } from "../support/output.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
 import { showTime } from "../../src/shared/show-time.ts";
-import { type Era, findDispute, readLineage } from "../support/lineage.ts";
+import { type Era, findDispute, findFallbackBond, readLineage } from "../support/lineage.ts";
 import { describeState } from "../support/submission-words.ts";
 import { isQueued, readSubmissions, type SubmissionView } from "../support/submissions.ts";
 import { treasuryFunds } from "../support/treasury-funds.ts";
@@ -29,6 +29,7 @@ export default action<Arguments>(async ({ json }, hre) => {
   const text = [
     ...distributors.flatMap((queue) => queueText(queue, now, distributors.length > 1)),
     ...disputesText(distributors.flatMap(({ submissions }) => submissions)),
+    ...publishedText(distributors.flatMap(({ submissions }) => submissions)),
     `a dispute costs ${showLam(baseBond)} or more; ${showLam(openBonds)} of bonds are open`,
   ].join("\n");
   const bonds = { baseBond, openBonds, freeze: Number(freeze) };
@@ -54,7 +55,15 @@ async function readQueue(era: Era, { token }: Deployment, now: number) {
     // Only a ruling moves the end of a window.
     const upheld = each.activatableAt > each.submittedAt + disputeWindow;
     const shown = dispute && { disputer: dispute.disputer, bond: dispute.bond, settled: dispute.settled, upheld };
-    submissions.push({ ...each, pulls, state, ...(shown === undefined ? {} : { dispute: shown }) });
+    const published = await findFallbackBond(era, each);
+    const publication = published && { ...published, contract: addressOf(published.contract) };
+    submissions.push({
+      ...each,
+      pulls,
+      state,
+      ...(shown === undefined ? {} : { dispute: shown }),
+      ...(publication === undefined ? {} : { publication }),
+    });
   }
   return {
     distributor: addressOf(distributor),
@@ -107,6 +116,18 @@ function disputesText(submissions: Queue["submissions"]): string[] {
         ],
   );
   return rows.length === 0 ? [] : ["disputes:", table(["epoch", "id", "by", "bond", "since", "outcome"], rows)];
+}
+
+/** Roots that somebody published where no publisher did. */
+function publishedText(submissions: Queue["submissions"]): string[] {
+  const rows = submissions.flatMap((submission) => {
+    const { id, epoch, publication } = submission;
+    if (publication === undefined) return [];
+    const open = isQueued(submission) ? "until the root is decided" : "awaits epoch settle";
+    const { submitter, bond, settled } = publication;
+    return [[String(epoch), id.slice(0, 10), submitter, showLam(bond), settled ? "paid out" : open]];
+  });
+  return rows.length === 0 ? [] : ["published for a bond:", table(["epoch", "id", "by", "bond", "the bond"], rows)];
 }
 
 function outcome(status: SubmissionView["status"], { settled, upheld }: { settled: boolean; upheld: boolean }): string {

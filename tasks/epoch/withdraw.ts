@@ -1,46 +1,37 @@
 import { UserError } from "../../src/shared/errors.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
-import { chainTime } from "../support/clock.ts";
-import { type Delivery, keptReport } from "../support/deliver.ts";
-import { loadDeployment } from "../support/deployment.ts";
-import { endedJson, endedText, endSubmission } from "../support/end-submission.ts";
-import { print } from "../support/output.ts";
-import { findSubmission, nameOf, readSubmissions, type SubmissionView } from "../support/submissions.ts";
+import { addressOf } from "../support/deployment.ts";
+import { type Doomed, type EndingArguments, endSubmission } from "../support/end-submission.ts";
+import { nameOf } from "../support/submissions.ts";
 
-interface Arguments extends Delivery {
-  id: string;
-  json: boolean;
-}
-
-export default action<Arguments>(async (args, hre) => {
-  const { id, json } = args;
-  const connection = await hre.network.getOrCreate();
-  const deployment = await loadDeployment(hre, connection);
-  const found = await findSubmission(
-    await readSubmissions(deployment.distributor),
-    id,
-    ({ status }) => status === "pending",
-    "pending",
-  );
-  checkWithdrawable(found, await chainTime(connection));
-  const ended = await endSubmission(connection, deployment, found, {
+export default action<EndingArguments>((args, hre) =>
+  endSubmission(args, hre, {
     name: "withdrawRoot",
     how: "withdrawn",
-    ability: `withdraw it: ${found.publisher}, who submitted it, may`,
-    accepts: (caller) => caller === found.publisher,
-    delivery: args,
-  });
-  if (!ended.sent) return print(keptReport(ended), json);
-  print({ json: endedJson(ended), text: endedText(found, ended) }, json);
-});
+    fits: ({ status }) => status === "pending",
+    what: "pending",
+    check: checkWithdrawable,
+    by: (doomed) => ({
+      ability: `withdraw it: ${whoMay(doomed)}`,
+      accepts: (caller) => caller === doomed.submission.publisher,
+    }),
+  }),
+);
 
-/** @throws UserError if it is too late for its publisher to take it back. */
-function checkWithdrawable(submission: SubmissionView, now: number): void {
-  const { status, disputedAt, activatableAt } = submission;
+/** Only who submitted it may; through the company's Stewardship that is who acts for the company. */
+function whoMay({ submission: { publisher }, deployment: { stewardship } }: Doomed): string {
+  if (publisher !== addressOf(stewardship)) return `${publisher}, who submitted it, may`;
+  return "the company's Stewardship submitted it, for which its operator and the company may until the last stage";
+}
+
+/** @throws UserError if its publisher cannot take it back, or it is too late for that. */
+function checkWithdrawable({ submission, deployment, now }: Doomed): void {
+  const { publisher, disputedAt, activatableAt } = submission;
   const name = nameOf(submission);
-  if (status === "active") throw new UserError(`${name} is active, and an active root is final`);
-  if (status !== "pending" && status !== "disputed") throw new UserError(`${name} is ${status} already`);
+  if (publisher === addressOf(deployment.fallback)) {
+    throw new UserError(`${name} was published for a bond, where no publisher did: nobody can withdraw it`);
+  }
   if (disputedAt !== 0) throw new UserError(`${name} was disputed: its publisher cannot withdraw it any more`);
   if (now >= activatableAt) {
     throw new UserError(`${name}: its window closed at ${showTime(activatableAt)}: it cannot be withdrawn any more`);

@@ -59,7 +59,7 @@ export interface Sent {
 }
 
 /**
- * Makes a call; or with `--dry-run` tries it against the chain as it is; or with `--safe-out` tries it and writes it as an
+ * Makes a call; or with `--dry-run` tries it against the chain as it is, or will be in the next block; or with `--safe-out` tries it and writes it as an
  * unsigned batch for the Safe's owners.
  * @throws UserError if nobody may make it, or it would fail; then nothing is sent or written.
  */
@@ -80,13 +80,34 @@ export async function deliver(connection: Connection, outgoing: Outgoing, delive
     return { sent: true, by, receipt };
   }
   if (safeOut !== undefined) await refuseExisting(safeOut, "--safe-out");
-  await inWords(failed, contracts, () => rpc(connection, "eth_call", { from: by, to, data }, "latest"));
+  await tryCall(connection, { from: by, to, data }, failed, contracts);
   const kept: Kept = { sent: false, by, to, data, title, file: dryRun ? undefined : safeOut };
   if (kept.file !== undefined) {
     const request = { safe: by, name: title, description: `${name} of ${to}` };
     await writeBatch(connection, kept.file, { ...request, calls: [{ target: to, value: 0n, data }] });
   }
   return kept;
+}
+
+/**
+ * Tries a call, where it will not be refused for what only the next block changes: votes count from the block after the one
+ * in which they were delegated.
+ * @throws UserError
+ */
+async function tryCall(
+  connection: Connection,
+  call: { from: Hex; to: Hex; data: Hex },
+  failed: string,
+  contracts: readonly BaseContract[],
+): Promise<void> {
+  try {
+    await inWords(failed, contracts, () => rpc(connection, "eth_call", call, "latest"));
+  } catch (error) {
+    // Not every node tells what would be in a block that is none yet.
+    await rpc(connection, "eth_call", call, "pending").catch(() => {
+      throw error;
+    });
+  }
 }
 
 /** Writes calls as an unsigned batch for the owners of a Safe. @param file of `--safe-out` @throws UserError */

@@ -1,76 +1,28 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { startNode, type LocalNode, type Outcome } from "../support/local-node.ts";
+import { VOTER } from "../support/local-accounts.ts";
+import { operatorOf } from "../support/operator.ts";
 
-const ID = `test-audit-${process.pid}`;
-/** Early contributors' account of the local parameters, which reaches the quorum alone. */
-const VOTER = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
 const STRANGER = "0x1111111111111111111111111111111111111111";
 
 describe("dao audit and dao health, on a node over JSON-RPC", function () {
   this.timeout(180_000);
 
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
+  const operator = operatorOf("audit-health", { isolated: true });
+  const { at, ok, text, fails, refuses } = operator;
   let contracts: Record<string, string>;
-  let snapshot: string;
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-audit-"));
-  const at = (name: string): string => path.join(scratch, name);
 
   before(async () => {
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
-    node = await startNode();
-    hre = await hreAt(node.url);
     ({ contracts } = await ok("deploy"));
     await ok("dao audit", { out: at("genesis.json") });
   });
 
-  after(async () => {
-    delete process.env["LAM_DEPLOYMENT_ID"];
-    await node.stop();
-    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
-    rmSync(scratch, { recursive: true, force: true });
-  });
-
-  beforeEach(async () => {
-    snapshot = await node.rpc("evm_snapshot");
-  });
-
-  afterEach(() => node.rpc("evm_revert", snapshot));
-
-  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect(code, `${name}: ${stderr}`).to.equal(0);
-    return JSON.parse(stdout);
-  }
-
-  /** Ends with 1 and says why, a line each; what it found is on stdout all the same. */
-  async function fails(name: string, args: Record<string, unknown> = {}): Promise<{ json: any; lines: string[] }> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect(code, stderr).to.equal(1);
-    return { json: JSON.parse(stdout), lines: stderr.trim().split("\n") };
-  }
-
-  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
-    const { code, stdout, stderr }: Outcome = await runTask(hre, name, { ...args, json: true });
-    expect([code, stdout], stderr).to.deep.equal([1, ""]);
-    expect(stderr.trim()).to.match(message);
-    expect(stderr.trim().split("\n")).to.have.length(1);
-  }
-
   /** As the timelock, whose key nobody has. */
   async function force(contract: string, name: string, ...args: unknown[]): Promise<void> {
-    const { ethers } = await hre.network.getOrCreate();
-    const from = contracts["TimelockController"] as string;
-    await node.rpc("hardhat_impersonateAccount", from);
-    await node.rpc("hardhat_setBalance", from, "0x56bc75e2d63100000");
-    const { interface: calls } = await ethers.getContractAt(contract as "LamToken", contracts[contract] as string);
-    const data = (calls.encodeFunctionData as any)(name, args);
-    await node.rpc("eth_sendTransaction", { from, to: contracts[contract], data });
+    const { ethers } = await operator.connection();
+    const timelock = await operator.as(contracts["TimelockController"] as string);
+    const called: any = await ethers.getContractAt(contract, contracts[contract] as string, timelock);
+    await called[name](...args);
   }
 
   it("writes who holds what as JSON and as Markdown, and finds nothing in a deployment as it began", async () => {
@@ -82,8 +34,7 @@ describe("dao audit and dao health, on a node over JSON-RPC", function () {
     const again = await ok("dao audit", { expected: at("genesis.json") });
     expect([again.findings, again.drift]).to.deep.equal([[], []]);
     expect(again.inventory.accessManager).to.deep.equal(inventory.accessManager);
-    const { stdout } = await runTask(hre, "dao audit");
-    expect(stdout)
+    expect(await text("dao audit"))
       .to.match(/## Treasury\n\nIt delegates to EXCLUDED 0x/)
       .and.to.match(/^Nothing found: /m);
   });
@@ -149,9 +100,7 @@ describe("dao audit and dao health, on a node over JSON-RPC", function () {
     const well = await ok("dao health");
     expect(well.quorum).to.include({ delegated: String(50_000_000n * 10n ** 18n) });
     expect(well.problems).to.deep.equal([]);
-    const { code, stdout } = await runTask(hre, "dao health");
-    expect(code).to.equal(0);
-    expect(stdout)
+    expect(await text("dao health"))
       .to.match(/^50,000,000 LAM are delegated; a vote takes 40,000,000, 80\.0% of them\.$/m)
       .and.to.match(/^"Early contributors" 0x15d3\w+ +50,000,000 +100\.0%$/m)
       .and.to.match(/the allowance of 350,000,000 LAM covers 14 epochs/)
@@ -168,8 +117,9 @@ describe("dao audit and dao health, on a node over JSON-RPC", function () {
     await ok("dao delegate", { to: VOTER, from: VOTER });
     await ok("dao propose", { file, from: VOTER });
     await ok("dao vote", { id: "latest", support: "for", from: VOTER, fastForward: true });
-    const { stdout } = await runTask(hre, "dao health");
-    expect(stdout).to.match(/ 83\.\d% +50,000,000 +40,000,000 +reached +Move the rewards to the distributor/);
+    expect(await text("dao health")).to.match(
+      / 83\.\d% +50,000,000 +40,000,000 +reached +Move the rewards to the distributor/,
+    );
     await ok("dao queue", { id: "latest", fastForward: true });
     const waiting = await ok("dao audit", { expected: at("genesis.json") });
     expect(Object.values<any>(waiting.inventory.now.queued)[0].calls.length).to.be.greaterThan(5);

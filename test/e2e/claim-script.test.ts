@@ -1,21 +1,19 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { build } from "esbuild";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Hex, lowerHex } from "../../src/shared/hex.ts";
 import { type ClaimChain, claimChain } from "../support/claim-chain.ts";
 import { type Deployment, rememberDeployment } from "../../tasks/support/deployment.ts";
 import type { PublishedClaims } from "../support/claims.ts";
 import { type Breakage, BROKEN, serveBroken } from "../support/broken-node.ts";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { type LocalNode, type Outcome, startNode } from "../support/local-node.ts";
+import type { Outcome } from "../support/local-node.ts";
+import { operatorOf } from "../support/operator.ts";
 
 const SCRIPT = path.resolve("scripts/claim.ts");
 const ETHER = "0xde0b6b3a7640000";
@@ -23,18 +21,15 @@ const ETHER = "0xde0b6b3a7640000";
 describe("claims without the project, on a node over JSON-RPC", function () {
   this.timeout(120_000);
 
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-claim-script-"));
+  const operator = operatorOf("claim-script");
+  const scratch = operator.at();
   const [alice, bob, carol] = [newAccount(), newAccount(), newAccount()];
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
   let chain: ClaimChain;
   /** Another's distributor on the same chain. */
   let stranger: ClaimChain;
   let server: Server;
 
   before(async () => {
-    node = await startNode();
-    hre = await hreAt(node.url);
     server = createServer((request, response) => {
       const [, epoch = "", ...file] = (request.url ?? "").split("/");
       const bytes = [...chain.hosts.entries()]
@@ -43,25 +38,20 @@ describe("claims without the project, on a node over JSON-RPC", function () {
       response.writeHead(bytes === undefined ? 404 : 200).end(bytes);
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
-    chain = await claimChain(
-      await hre.network.getOrCreate(),
-      `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    );
+    chain = await claimChain(await operator.connection(), `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     stranger = await claimChain(chain.connection);
-    for (const { address } of [alice, bob, carol]) await node.rpc("hardhat_setBalance", address, ETHER);
+    for (const { address } of [alice, bob, carol]) await operator.node.rpc("hardhat_setBalance", address, ETHER);
     await chain.publish([alice, bob, carol].map(({ address: account }) => ({ account, cumulativeAmount: 100n })));
   });
 
-  after(async () => {
+  after(() => {
     server.close();
-    await node.stop();
-    rmSync(scratch, { recursive: true, force: true });
   });
 
   /** Runs the script with the key of `who` in the environment. */
   async function run(args: string[], who?: { key: Hex }, script = SCRIPT, ...last: string[]): Promise<Outcome> {
     const env = { ...process.env, LAM_PRIVATE_KEY: who?.key };
-    const all = [script, ...args, ...(last.length > 0 ? last : ["--rpc", node.url, "--json"])];
+    const all = [script, ...args, ...(last.length > 0 ? last : ["--rpc", operator.node.url, "--json"])];
     return new Promise((resolve) => {
       execFile(process.execPath, all, { env, cwd: scratch }, (error, stdout, stderr) =>
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
@@ -100,14 +90,14 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     expect(claimed).to.include({ claimed: "100", delegate: bob.address, votes: "100" });
     await refuses(["claim", ...at()], /has claimed 100 wei already/, alice);
 
-    const out = path.join(scratch, "bob.json");
+    const out = operator.at("bob.json");
     const signed = await ok(["sign", ...at(), "--recipient", carol.address, "--fee", "4", "--out", out], bob);
     expect(signed).to.deep.include({ account: bob.address, recipient: carol.address, fee: "4", epoch: 1 });
     expect(signed).to.deep.include({ newestEpoch: 1, passedOver: [] });
     await refuses(["sign", ...at(), "--recipient", carol.address, "--out", out], /exists already/, bob);
     await refuses(["relay", out], /^--distributor is missing/, alice);
     // One that names another distributor, which anybody can deploy, stands in nobody's way.
-    const foreign = path.join(scratch, "foreign.json");
+    const foreign = operator.at("foreign.json");
     writeFileSync(foreign, readFileSync(out, "utf8").replace(chain.first, stranger.first));
     const mixed = await run(["relay", foreign, out, ...at()], alice);
     const { relayed, left, fees } = JSON.parse(mixed.stdout);
@@ -120,19 +110,18 @@ describe("claims without the project, on a node over JSON-RPC", function () {
   });
 
   it("a claim whose nonce was cancelled, or whose time is over, is not relayed", async () => {
-    const out = path.join(scratch, "carol.json");
+    const out = operator.at("carol.json");
     const common = ["sign", ...at(), "--recipient", bob.address, "--nonce", "5"];
     await ok([...common, "--out", out], carol);
     await ok(["cancel", ...at(), "--nonce", "5"], carol);
     expect((await run(["relay", out, ...at()], alice)).stderr).to.match(/has cancelled the nonce 5/);
     await refuses([...common, "--deadline", "2020-01-01T00:00:00Z", "--out", `${out}2`], /deadline \d+ is past/, carol);
     expect(existsSync(`${out}2`)).to.equal(false);
-    const { timestamp } = await node.rpc<{ timestamp: string }>("eth_getBlockByNumber", "latest", false);
-    const brief = path.join(scratch, "brief.json");
+    const { timestamp } = await operator.node.rpc<{ timestamp: string }>("eth_getBlockByNumber", "latest", false);
+    const brief = operator.at("brief.json");
     const terms = ["--nonce", "6", "--deadline", String(Number(timestamp) + 100), "--out", brief];
     await ok(["sign", ...at(), "--recipient", bob.address, ...terms], carol);
-    await node.rpc("evm_increaseTime", 200);
-    await node.rpc("evm_mine");
+    await operator.pass(200);
     expect((await run(["relay", brief, ...at()], alice)).stderr).to.match(/was valid until/);
   });
 
@@ -148,14 +137,14 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     await refuses(["claim", ...at()], /nothing to claim, but epoch 2 is active .* passed over .* answered 404/, alice);
 
     const copy = writeDirectory("copy", published);
-    const altered = path.join(scratch, "altered");
+    const altered = operator.at("altered");
     cpSync(copy, altered, { recursive: true });
     const tile = path.join(altered, "claims/tiles/0000.bin");
     const bytes = readFileSync(tile);
     bytes[30] = (bytes[30] ?? 0) ^ 1;
     writeFileSync(tile, bytes);
     await refuses(["claim", "--epoch", altered], /tiles\/0000\.bin .*was altered/, alice);
-    const elsewhere = path.join(scratch, "elsewhere");
+    const elsewhere = operator.at("elsewhere");
     cpSync(copy, elsewhere, { recursive: true });
     const manifest = path.join(elsewhere, "manifest.json");
     writeFileSync(manifest, readFileSync(manifest, "utf8").replace('"chainId":31337', '"chainId":1'));
@@ -175,7 +164,7 @@ describe("claims without the project, on a node over JSON-RPC", function () {
   });
 
   it("reads a key from a file that nobody else can read, and never from the command line", async () => {
-    const file = path.join(scratch, "key");
+    const file = operator.at("key");
     writeFileSync(file, `${bob.key}\n`, { mode: 0o644 });
     chmodSync(file, 0o644);
     await refuses(["claim", ...at(), "--key-file", file], /others on this machine may read it: chmod 600/);
@@ -192,7 +181,7 @@ describe("claims without the project, on a node over JSON-RPC", function () {
 
   it("names itself, with the distributor, as what to type next", async () => {
     const text = async (args: string[], who?: { key: Hex }) =>
-      (await run(args, who, SCRIPT, "--rpc", node.url)).stdout.trim();
+      (await run(args, who, SCRIPT, "--rpc", operator.node.url)).stdout.trim();
     const self = path.relative(scratch, SCRIPT);
     const next = new RegExp(
       `^Next: node ${self} claim --account \\w+ --delegate A --rpc … --distributor ${chain.first}$`,
@@ -225,7 +214,7 @@ describe("claims without the project, on a node over JSON-RPC", function () {
   });
 
   it("is one file, where it is built so, that needs nothing but Node", async () => {
-    const outfile = path.join(scratch, "lam-claim.mjs");
+    const outfile = operator.at("lam-claim.mjs");
     const options = { bundle: true, platform: "node", target: "node20", format: "esm" } as const;
     await build({ entryPoints: [SCRIPT], outfile, logLevel: "error", ...options });
     expect(await ok(["status", ...at(), "--account", alice.address], undefined, outfile)).to.include({
@@ -238,15 +227,15 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     const rows = [alice, bob, carol].map(({ address: account }) => ({ account, cumulativeAmount: 150n }));
     const dir = writeDirectory("third", await chain.publish([...rows, { account: dave, cumulativeAmount: 70n }]));
     const task = async (name: string, args: object) => {
-      const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
+      const { code, stdout, stderr } = await operator.run(name, { ...args, json: true });
       return { code, stderr, json: stdout === "" ? undefined : JSON.parse(stdout) };
     };
-    const out = path.join(scratch, "dave.json");
+    const out = operator.at("dave.json");
     const common = { account: dave, dir };
     expect((await task("claim status", common)).json).to.include({ epoch: 3, claimable: "70" });
     const signed = await task("claim sign", { ...common, recipient: erin, delegate: bob.address, fee: "1", out });
     expect(signed.json, signed.stderr).to.include({ recipient: erin, delegatee: bob.address });
-    const broken = path.join(scratch, "broken.json");
+    const broken = operator.at("broken.json");
     writeFileSync(broken, readFileSync(out, "utf8").replace('"fee":"1"', '"fee":1'));
     expect((await task("claim relay", { files: [out, broken] })).stderr).to.match(
       /broken\.json: claim\.fee must be a decimal/,
@@ -254,7 +243,7 @@ describe("claims without the project, on a node over JSON-RPC", function () {
     // Nobody knows yet which distributor is the right one.
     process.env["LAM_DEPLOYMENT_ID"] = "test-no-such";
     expect((await task("claim relay", { files: [out], from: erin })).stderr).to.match(/^no deployment "test-no-such"/);
-    delete process.env["LAM_DEPLOYMENT_ID"];
+    process.env["LAM_DEPLOYMENT_ID"] = operator.id;
     const deployed = { distributor: chain.distributor() } as unknown as Deployment;
     rememberDeployment(chain.connection, deployed);
     const relayed = await task("claim relay", { files: [out], from: erin });

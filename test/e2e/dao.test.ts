@@ -1,91 +1,32 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { startNode, type LocalNode, type Outcome } from "../support/local-node.ts";
+import { COMPANY, VOTER, WATCHER } from "../support/local-accounts.ts";
+import { operatorOf } from "../support/operator.ts";
 
-const ID = `test-dao-${process.pid}`;
 const EXAMPLE = "examples/proposals/raise-epoch-cap.json";
-const COMPANY = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
-const COMMUNITY = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
-const NOBODY = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
 
 describe("dao, on a node over JSON-RPC", function () {
   this.timeout(60_000);
 
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
-  let snapshot: string;
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-dao-"));
+  const operator = operatorOf("dao", { isolated: true });
+  const { at, ok, text, refuses } = operator;
 
   before(async () => {
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
-    node = await startNode();
-    hre = await hreAt(node.url);
     await ok("deploy");
-    await ok("dao delegate", { to: COMMUNITY, from: COMMUNITY });
+    await ok("dao delegate", { to: VOTER, from: VOTER });
   });
 
-  after(async () => {
-    delete process.env["LAM_DEPLOYMENT_ID"];
-    await node.stop();
-    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
-    rmSync(scratch, { recursive: true, force: true });
-  });
-
-  beforeEach(async () => {
-    snapshot = await node.rpc("evm_snapshot");
-  });
-
-  afterEach(() => node.rpc("evm_revert", snapshot));
-
-  /** Runs a task with --json that must succeed. */
-  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect(code, stderr).to.equal(0);
-    return JSON.parse(stdout);
-  }
-
-  /** Runs a task that must refuse in one line, without sending anything. */
-  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
-    const sent = await transactions();
-    const { code, stdout, stderr }: Outcome = await runTask(hre, name, { ...args, json: true });
-    expect([code, stdout]).to.deep.equal([1, ""]);
-    const lines = stderr
-      .trim()
-      .split("\n")
-      .filter((line) => !line.startsWith("The local clock was moved"));
-    expect(lines).to.have.length(1);
-    expect(lines[0]).to.match(message);
-    expect(await transactions()).to.equal(sent);
-  }
-
-  async function transactions(): Promise<number> {
-    const accounts = await node.rpc<string[]>("eth_accounts");
-    const counts = accounts
-      .slice(0, 20)
-      .map((account) => node.rpc<string>("eth_getTransactionCount", account, "latest"));
-    return (await Promise.all(counts)).reduce((sum, count) => sum + Number(count), 0);
-  }
-
-  async function epochCap(): Promise<bigint> {
-    const connection = await hre.network.getOrCreate();
-    const { contracts } = await ok("deploy");
-    const distributor = await connection.ethers.getContractAt("RewardsDistributor", contracts.RewardsDistributor);
-    return (distributor as any).epochCap();
-  }
+  const epochCap = async (): Promise<bigint> => (await operator.deployment()).distributor.epochCap();
 
   it("carries a proposal from file to effect, refusing every step that comes too early or twice", async () => {
     await refuses(
       "dao propose",
-      { file: EXAMPLE, from: NOBODY },
+      { file: EXAMPLE, from: WATCHER },
       /needs 100,000 LAM of votes, and what 0x2361.* has is 0/,
     );
     await refuses("dao vote", { id: "latest", support: "for" }, /^there is no proposal yet/);
     const { id, proposer, description, calldatas } = await ok("dao propose", { file: EXAMPLE });
-    expect(proposer).to.equal(COMMUNITY);
+    expect(proposer).to.equal(VOTER);
     expect(description).to.match(/#proposer=0x15d34aaf54267db7d7c367839aaf71a00a2c6a65$/);
     expect(calldatas).to.have.length(2);
     await refuses("dao propose", { file: EXAMPLE }, /raise-epoch-cap\.json: proposed already, as \d{10}/);
@@ -94,10 +35,10 @@ describe("dao, on a node over JSON-RPC", function () {
     await refuses("dao vote", { id, support: "maybe" }, /^--support must be for, against or abstain, not "maybe"$/);
     await refuses("dao queue", { id }, /voting ends .*; queue it then/);
     await refuses("dao execute", { id }, /cannot be executed: it is pending/);
-    await refuses("dao vote", { id, support: "for", from: NOBODY, fastForward: true }, /had no votes at/);
+    await refuses("dao vote", { id, support: "for", from: WATCHER, fastForward: true }, /had no votes at/);
     const vote = await ok("dao vote", { id: id.slice(0, 12), support: "for", reason: "more work" });
-    expect(vote).to.include({ account: COMMUNITY, weight: String(50_000_000n * 10n ** 18n) });
-    await refuses("dao vote", { id, support: "against", from: COMMUNITY }, /0x15d3.* has voted already/);
+    expect(vote).to.include({ account: VOTER, weight: String(50_000_000n * 10n ** 18n) });
+    await refuses("dao vote", { id, support: "against", from: VOTER }, /0x15d3.* has voted already/);
     await refuses(
       "dao vote",
       { id, support: "for" },
@@ -113,8 +54,7 @@ describe("dao, on a node over JSON-RPC", function () {
     expect(await epochCap()).to.equal(30_000_000n * 10n ** 18n);
     await refuses("dao execute", { id }, /cannot be executed: it is executed/);
 
-    const { stdout } = await runTask(hre, "dao status");
-    expect(stdout)
+    expect(await text("dao status"))
       .to.match(/proposal +state +for +against +abstain +quorum +ends +title/)
       .and.to.match(/executed +50,000,000 +0 +0/);
   });
@@ -129,12 +69,12 @@ describe("dao, on a node over JSON-RPC", function () {
       /is defeated: the quorum was missed: 10,000,000 of 40,000,000 LAM/,
     );
     const again = await ok("dao propose", { file: altered({ title: "Once more" }) });
-    await ok("dao vote", { id: again.id, support: "against", from: COMMUNITY, fastForward: true });
+    await ok("dao vote", { id: again.id, support: "against", from: VOTER, fastForward: true });
     await ok("dao vote", { id: again.id, support: "for", from: COMPANY });
     await refuses("dao queue", { id: "latest", fastForward: true }, /is defeated: the quorum was missed/);
     // An abstention makes the quorum and decides nothing.
     const last = await ok("dao propose", { file: altered({ title: "A last time" }) });
-    await ok("dao vote", { id: last.id, support: "abstain", from: COMMUNITY, fastForward: true });
+    await ok("dao vote", { id: last.id, support: "abstain", from: VOTER, fastForward: true });
     await ok("dao vote", { id: last.id, support: "against", from: COMPANY });
     await refuses(
       "dao queue",
@@ -145,7 +85,7 @@ describe("dao, on a node over JSON-RPC", function () {
 
   it("shows a failing call's own error when execution reverts", async () => {
     const { contracts } = await ok("deploy");
-    const call = { contract: "LamToken", function: "transferFrom", args: [COMMUNITY, COMPANY, "5"] };
+    const call = { contract: "LamToken", function: "transferFrom", args: [VOTER, COMPANY, "5"] };
     const { id } = await ok("dao propose", { file: altered({ calls: [call] }) });
     await ok("dao vote", { id, support: "for", fastForward: true });
     await ok("dao queue", { id, fastForward: true });
@@ -169,16 +109,16 @@ describe("dao, on a node over JSON-RPC", function () {
   });
 
   it("delegates to whom it is told, and refuses what is no address or not ours to send", async () => {
-    expect(await ok("dao delegate", { to: NOBODY, from: COMMUNITY })).to.include({
+    expect(await ok("dao delegate", { to: WATCHER, from: VOTER })).to.include({
       votes: String(50_000_000n * 10n ** 18n),
     });
     await refuses("dao delegate", {}, /--to is missing/);
     await refuses("dao delegate", { to: "0x12" }, /--to 0x12: not an address/);
-    await refuses("dao delegate", { to: NOBODY, from: `0x${"11".repeat(20)}` }, /does not sign for it/);
+    await refuses("dao delegate", { to: WATCHER, from: `0x${"11".repeat(20)}` }, /does not sign for it/);
   });
 
   function altered(changes: object): string {
-    const file = path.join(scratch, "proposal.json");
+    const file = at("proposal.json");
     const call = { contract: "RewardsDistributor", function: "setEpochCap", args: ["1"] };
     writeFileSync(
       file,

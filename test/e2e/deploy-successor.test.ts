@@ -1,15 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { type Deployment, loadDeployment } from "../../tasks/support/deployment.ts";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { startNode, type LocalNode } from "../support/local-node.ts";
+import type { Deployment } from "../../tasks/support/deployment.ts";
+import { VOTER } from "../support/local-accounts.ts";
+import { operatorOf } from "../support/operator.ts";
 
-const ID = `test-deploy-successor-${process.pid}`;
-/** Early contributors' account of the local parameters, which reaches the quorum alone. */
-const VOTER = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
 const LAM = 10n ** 18n;
 const DAY = 86_400;
 const NONE = `0x${"00".repeat(32)}`;
@@ -17,66 +11,27 @@ const NONE = `0x${"00".repeat(32)}`;
 describe("deploy successor, after votes and while epochs are pending, on a node over JSON-RPC", function () {
   this.timeout(180_000);
 
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
+  const operator = operatorOf("deploy-successor", { isolated: true });
+  const { as, at, ok } = operator;
   let lam: Deployment;
-  let snapshot: string;
   let files = 0;
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-deploy-successor-"));
+  const newFile = (): string => at(`${files++}.json`);
 
   before(async () => {
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
-    node = await startNode();
-    hre = await hreAt(node.url);
     await ok("deploy");
-    lam = await loadDeployment(hre, await hre.network.getOrCreate());
+    lam = await operator.deployment();
   });
-
-  beforeEach(async () => {
-    snapshot = await node.rpc("evm_snapshot");
-  });
-
-  afterEach(async () => {
-    await node.rpc("evm_revert", snapshot);
-  });
-
-  after(async () => {
-    delete process.env["LAM_DEPLOYMENT_ID"];
-    await node.stop();
-    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
-    rmSync(scratch, { recursive: true, force: true });
-  });
-
-  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect(code, `${name}: ${stderr}`).to.equal(0);
-    return JSON.parse(stdout);
-  }
 
   /** Deploys a successor. @returns what was printed, the proposal's text and its calls. */
   async function succeed(args: Record<string, unknown> = {}) {
-    const out = path.join(scratch, `${files++}.json`);
+    const out = newFile();
     const printed = await ok("deploy successor", { ...args, out });
     const { description, calls } = JSON.parse(readFileSync(out, "utf8"));
     return { printed, out, description, calls: calls as { function: string; args: any[] }[] };
   }
 
-  /** Refused in one line, and nothing was sent. */
-  async function refuses(args: Record<string, unknown>, message: RegExp): Promise<void> {
-    const height = await node.rpc("eth_blockNumber");
-    const out = path.join(scratch, `${files++}.json`);
-    const { code, stdout, stderr } = await runTask(hre, "deploy successor", { ...args, out, json: true });
-    expect([code, stdout], stderr).to.deep.equal([1, ""]);
-    expect(stderr.trim().split("\n").at(-1)).to.match(message);
-    expect(await node.rpc("eth_blockNumber")).to.equal(height);
-  }
-
-  /** Any account, as if we had its key. */
-  async function as(account: string) {
-    await node.rpc("hardhat_impersonateAccount", account);
-    await node.rpc("hardhat_setBalance", account, "0xffffffffffffffffff");
-    return (await hre.network.getOrCreate()).ethers.getSigner(account);
-  }
+  const refuses = (args: Record<string, unknown>, message: RegExp): Promise<void> =>
+    operator.refuses("deploy successor", { ...args, out: newFile() }, message);
 
   /** The timelock, for what a vote decides. */
   const dao = async () => as(await lam.timelock.getAddress());
@@ -94,7 +49,7 @@ describe("deploy successor, after votes and while epochs are pending, on a node 
 
   /** Puts another disputes contract in the place of the present one. */
   async function replaceDisputes(freeze: number) {
-    const { ethers } = await hre.network.getOrCreate();
+    const { ethers } = await operator.connection();
     const other = await ethers.deployContract("RootDisputes", [lam.distributor, lam.governor, freeze, 777n * LAM]);
     const manager = lam.accessManager.connect(await dao());
     await (await manager.grantRole(4, other, 0)).wait();
@@ -148,7 +103,7 @@ describe("deploy successor, after votes and while epochs are pending, on a node 
     expect((await other.disputeOf(id)).disputer.toLowerCase()).to.equal(VOTER);
     // Two in office: the later one.
     await (await lam.accessManager.connect(await dao()).grantRole(4, lam.disputes, 0)).wait();
-    const loaded = await loadDeployment(hre, await hre.network.getOrCreate());
+    const loaded = await operator.deployment();
     expect(await loaded.disputes.getAddress()).to.equal(await lam.disputes.getAddress());
   });
 
@@ -163,10 +118,7 @@ describe("deploy successor, after votes and while epochs are pending, on a node 
     await (await manager.setTargetFunctionRole(distributor, [selector("withdrawRoot")], 0)).wait();
     const { printed, out } = await succeed();
     await ok("dao delegate", { to: VOTER, from: VOTER });
-    await ok("dao propose", { file: out, from: VOTER });
-    await ok("dao vote", { id: "latest", support: "for", from: VOTER, fastForward: true });
-    await ok("dao queue", { id: "latest", fastForward: true });
-    await ok("dao execute", { id: "latest", fastForward: true });
+    await operator.decide(out, VOTER);
     for (const { selector: each } of distributor.interface.fragments.filter(
       (item) => item.type === "function",
     ) as any) {

@@ -1,73 +1,26 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { safeChecksum } from "../../src/governance/safe-batch.ts";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { startNode, type LocalNode } from "../support/local-node.ts";
+import { COMPANY, OPERATOR, STRANGER, VOTER } from "../support/local-accounts.ts";
+import { operatorOf } from "../support/operator.ts";
 
-const ID = `test-handover-${process.pid}`;
 const LEDGER = "examples/ledger.csv";
 const POLICY = "examples/policies/demo.json";
 const RAISED = "examples/policies/demo-raised.json";
-/** Of the local parameters. */
-const COMPANY = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
-const OPERATOR = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
-const STRANGER = "0x976ea74026e726554db657fa54763abd0c3a0aa9";
-/** Early contributors' account, which reaches the quorum alone. */
-const VOTER = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
 const DAY = 86_400;
 
 describe("a company that hands over, on a node over JSON-RPC", function () {
   this.timeout(180_000);
 
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
+  const operator = operatorOf("handover");
+  const { at, ok, pass, queue, refuses, text } = operator;
   let contracts: Record<string, string>;
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-handover-"));
-  const at = (name: string): string => path.join(scratch, name);
 
   before(async () => {
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
-    node = await startNode();
-    hre = await hreAt(node.url);
     ({ contracts } = await ok("deploy"));
   });
-
-  after(async () => {
-    delete process.env["LAM_DEPLOYMENT_ID"];
-    await node.stop();
-    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
-    rmSync(scratch, { recursive: true, force: true });
-  });
-
-  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect(code, `${name}: ${stderr}`).to.equal(0);
-    return JSON.parse(stdout);
-  }
-
-  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect([code, stdout], stderr).to.deep.equal([1, ""]);
-    expect(stderr.trim().split("\n")).to.have.length(1);
-    expect(stderr.trim()).to.match(message);
-  }
-
-  async function pass(seconds: number): Promise<void> {
-    await node.rpc("evm_increaseTime", seconds);
-    await node.rpc("evm_mine");
-  }
-
-  /** Proposes a file and votes it through to the timelock's queue. */
-  async function queue(file: string): Promise<string> {
-    const { id } = await ok("dao propose", { file, from: VOTER });
-    await ok("dao vote", { id: "latest", support: "for", from: VOTER, fastForward: true });
-    await ok("dao queue", { id: "latest", fastForward: true });
-    return String(id);
-  }
 
   function proposal(name: string, contract: string, call: string, ...args: unknown[]): string {
     const file = at(`${name}.json`);
@@ -92,8 +45,7 @@ describe("a company that hands over, on a node over JSON-RPC", function () {
       "ModelRegistry.approve",
     ]);
     expect(status.roles).to.deep.equal(["PUBLISHER", "GUARDIAN", "PAUSER", "POLICY", "RELEASE"]);
-    const { stdout } = await runTask(hre, "stewardship status", { json: false });
-    expect(stdout)
+    expect(await text("stewardship status"))
       .to.match(/> +0 Stewardship .*publish roots/)
       .and.to.match(/nothing, for good/);
   });
@@ -161,8 +113,7 @@ describe("a company that hands over, on a node over JSON-RPC", function () {
     expect(proposed.trainingSet).to.equal(oracle.root);
 
     await ok("dao delegate", { to: VOTER, from: VOTER });
-    await queue(out);
-    await ok("dao execute", { id: "latest", fastForward: true });
+    await operator.decide(out, VOTER);
     const shown = await ok("model show", { id: proposed.id.slice(0, 10), dirs: [at("1")] });
     expect(shown.checked).to.equal(true);
     expect(shown.releases[0]).to.include({ id: proposed.id, status: "approved" });
@@ -173,7 +124,7 @@ describe("a company that hands over, on a node over JSON-RPC", function () {
 
   it("vetoes in stage 0 whatever it likes, and from stage 1 on no advance", async () => {
     const cap = proposal("cap", "RewardsDistributor", "setEpochCap", "26000000000000000000000000");
-    const id = await queue(cap);
+    const id = await queue(cap, VOTER);
     await refuses("stewardship veto", { id, from: STRANGER }, /may not veto/);
     await ok("stewardship veto", { id });
     await refuses("stewardship veto", { id }, /is canceled already/);
@@ -185,7 +136,7 @@ describe("a company that hands over, on a node over JSON-RPC", function () {
     await refuses("stewardship advance", { to: 1 }, /has been reached already/);
     await refuses("stewardship act", { file: at("policy.json") }, /none of the accounts .* may call adopt/);
 
-    const advance = await queue(proposal("advance", "Stewardship", "advance", "2"));
+    const advance = await queue(proposal("advance", "Stewardship", "advance", "2"), VOTER);
     await refuses("stewardship veto", { id: advance }, /is beyond a veto in stage 1 \(Shared\)/);
     await ok("dao execute", { id: advance, fastForward: true });
     expect(await ok("stewardship status")).to.include({ stage: 2 });

@@ -3,84 +3,46 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import config from "../../hardhat.config.ts";
 import { PROXY_SLOTS } from "../../src/governance/code-traits.ts";
 import { safeChecksum } from "../../src/governance/safe-batch.ts";
 import { simulationFile } from "../../src/governance/simulation-record.ts";
 import type { Hex } from "../../src/shared/hex.ts";
-import { type Deployment, loadDeployment } from "../../tasks/support/deployment.ts";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { type LocalNode, type Outcome, startNode } from "../support/local-node.ts";
+import type { Deployment } from "../../tasks/support/deployment.ts";
+import { COMPANY, STRANGER, VOTER } from "../support/local-accounts.ts";
+import { runTask } from "../support/local-hre.ts";
+import { operatorOf } from "../support/operator.ts";
 
-const ID = `test-proposal-${process.pid}`;
-const COMMUNITY = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
-const COMPANY = "0x70997970c51812dc3a010c7d01b50e0d17dc79c8";
-const NOBODY = "0x976ea74026e726554db657fa54763abd0c3a0aa9";
 const LAM = 10n ** 18n;
 const DAY = 86_400;
 
 describe("proposals, from file to execution, on a node over JSON-RPC", function () {
   this.timeout(120_000);
 
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
+  const operator = operatorOf("proposal", { isolated: true });
+  const { at, fails, newestBlock, ok, pass, refuses, text, unchanged } = operator;
   let lam: Deployment;
-  let snapshot: string;
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-proposal-"));
-  const file = path.join(scratch, "proposal.json");
+  const file = at("proposal.json");
   const raiseCap = { contract: "RewardsDistributor", function: "setEpochCap", args: [String(30_000_000n * LAM)] };
-  const pay = { contract: "LamToken", function: "transfer", args: [NOBODY, String(5_000n * LAM)] };
+  const pay = { contract: "LamToken", function: "transfer", args: [STRANGER, String(5_000n * LAM)] };
 
   before(async () => {
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
-    node = await startNode();
-    hre = await hreAt(node.url);
     await ok("deploy");
-    await ok("dao delegate", { to: COMMUNITY, from: COMMUNITY });
-    await node.rpc("evm_mine");
-    lam = await loadDeployment(hre, await hre.network.getOrCreate());
+    await ok("dao delegate", { to: VOTER, from: VOTER });
+    await pass(1);
+    lam = await operator.deployment();
   });
 
-  after(async () => {
-    delete process.env["LAM_DEPLOYMENT_ID"];
-    await node.stop();
-    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
-    rmSync(scratch, { recursive: true, force: true });
-  });
+  beforeEach(() => rmSync(simulationFile(file), { force: true }));
 
-  beforeEach(async () => {
-    snapshot = await node.rpc("evm_snapshot");
-    rmSync(simulationFile(file), { force: true });
-  });
+  const setCode = (account: Hex, code: string) => operator.node.rpc("hardhat_setCode", account, code);
 
-  afterEach(() => node.rpc("evm_revert", snapshot));
-
-  /** Runs a task with --json that must succeed. */
-  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect(code, stderr).to.equal(0);
-    return JSON.parse(stdout);
-  }
-
-  async function text(name: string, args: Record<string, unknown> = {}): Promise<string> {
-    const { code, stdout, stderr } = await runTask(hre, name, args);
-    expect(code, stderr).to.equal(0);
-    return stdout;
-  }
-
-  /** Runs a task that must refuse in one line, without changing the chain. */
-  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<Outcome> {
-    const before = await block();
-    const outcome = await runTask(hre, name, { ...args, json: true });
-    expect(outcome.code).to.equal(1);
-    expect(outcome.stderr.trim()).to.match(message).and.to.not.include("\n");
-    expect(await block()).to.deep.equal(before);
-    return outcome;
-  }
-
-  async function block(): Promise<unknown> {
-    return (await node.rpc<{ hash: string }>("eth_getBlockByNumber", "latest", false)).hash;
+  /** Simulates what would fail. @returns what was printed, and why it would. */
+  async function failsToSimulate(proposal: string, reason: RegExp): Promise<any> {
+    const { json, lines } = await unchanged(() => fails("dao simulate", { proposal }));
+    expect(lines).to.have.length(1);
+    expect(lines[0]).to.match(reason);
+    return json;
   }
 
   function write(calls: object[], changes: object = {}): string {
@@ -94,7 +56,7 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
 
   /** Proposes calls that no proposal file could hold. */
   async function proposeRaw(calls: [target: Hex, value: bigint, data: Hex][]): Promise<string> {
-    const signer = await (await hre.network.getOrCreate()).ethers.getSigner(COMMUNITY);
+    const signer = await operator.as(VOTER);
     const [targets, values, data] = [0, 1, 2].map((i) => calls.map((call) => call[i]));
     await lam.governor
       .connect(signer)
@@ -103,55 +65,53 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
   }
 
   it("simulates a file, which says what it would do and changes nothing", async () => {
-    const report = path.join(scratch, "report.md");
-    const before = await block();
-    const simulation = await ok("dao simulate", { proposal: write([raiseCap, pay]), out: report });
-    expect(await block()).to.equal(before);
+    const report = at("report.md");
+    const simulation = await unchanged(() => ok("dao simulate", { proposal: write([raiseCap, pay]), out: report }));
     expect(simulation).to.not.have.property("failure");
     expect(simulation.calls.map(({ sentence }: { sentence: string }) => sentence)).to.deep.equal([
       "Let an epoch pay up to 30,000,000 LAM in rewards, from the next submission on (today 25,000,000 LAM).",
-      `Pay 5,000 LAM from the treasury to ${NOBODY}.`,
+      `Pay 5,000 LAM from the treasury to ${STRANGER}.`,
     ]);
     const { settings, movements, roles, before: was, after: is } = simulation.effects;
     const treasury = await address("timelock");
     expect(settings.map(({ name }: { name: string }) => name)).to.deep.equal(["treasuryLam", "epochCap"]);
     expect(BigInt(was.treasuryLam) - BigInt(is.treasuryLam)).to.equal(5_000n * LAM);
     expect(movements).to.deep.equal([
-      { token: await address("token"), from: treasury, to: NOBODY, amount: String(5_000n * LAM) },
+      { token: await address("token"), from: treasury, to: STRANGER, amount: String(5_000n * LAM) },
     ]);
     expect(roles).to.deep.equal([]);
-    expect(simulation.voters).to.deep.equal([{ account: COMMUNITY, votes: String(50_000_000n * LAM) }]);
+    expect(simulation.voters).to.deep.equal([{ account: VOTER, votes: String(50_000_000n * LAM) }]);
     expect(simulation.warnings).to.deep.equal([]);
     expect(readFileSync(report, "utf8"))
       .to.match(/^# Simulation: A decision\n\n\*\*It would pass and be executed\*\* \([\d,]+ gas\)\./)
       .and.to.include("| epoch cap | 25,000,000 LAM | 30,000,000 LAM |")
-      .and.to.include(`| 5,000 LAM | the treasury | ${NOBODY} |`);
+      .and.to.include(`| 5,000 LAM | the treasury | ${STRANGER} |`);
     await refuses("dao simulate", { proposal: file, out: report }, /--out .*report\.md exists already/);
   });
 
   it("warns of new role holders, a raised allowance, the treasury's votes, and settings out of the safe range", async () => {
-    const role = { contract: "AccessManager", function: "grantRole", args: ["1", NOBODY, "0"] };
+    const role = { contract: "AccessManager", function: "grantRole", args: ["1", STRANGER, "0"] };
     const map = {
       contract: "AccessManager",
       function: "setTargetFunctionRole",
       args: [await address("distributor"), [lam.distributor.interface.getFunction("setEpochCap").selector], "3"],
     };
-    const allow = { contract: "LamToken", function: "approve", args: [NOBODY, "7"] };
-    const delegate = { contract: "LamToken", function: "delegate", args: [NOBODY] };
+    const allow = { contract: "LamToken", function: "approve", args: [STRANGER, "7"] };
+    const delegate = { contract: "LamToken", function: "delegate", args: [STRANGER] };
     const delay = { contract: "RewardsDistributor", function: "setEpochCap", args: [String(100_000_000n * LAM)] };
-    const governs = { contract: "TimelockController", function: "grantRole", args: [`0x${"00".repeat(32)}`, NOBODY] };
+    const governs = { contract: "TimelockController", function: "grantRole", args: [`0x${"00".repeat(32)}`, STRANGER] };
     const calls = [role, map, allow, delegate, delay, governs];
     const { warnings, effects } = await ok("dao simulate", { proposal: write(calls) });
     const of = (kind: string): string[] =>
       warnings.filter((one: { kind: string }) => one.kind === kind).map((one: { text: string }) => one.text);
     expect(of("new-role")).to.have.length(3);
-    expect(of("new-role")[0]).to.equal(`${NOBODY} becomes publisher (may submit roots) at the AccessManager.`);
+    expect(of("new-role")[0]).to.equal(`${STRANGER} becomes publisher (may submit roots) at the AccessManager.`);
     expect(of("new-role")[1]).to.match(/becomes administrator of the timelock at the TimelockController/);
     expect(of("new-role")[2]).to.match(/^setEpochCap of the distributor can be called by .* pauser/);
     expect(of("allowance")).to.deep.equal([
-      `${NOBODY} may take more from the treasury: 0.000000000000000007 LAM instead of 0 LAM.`,
+      `${STRANGER} may take more from the treasury: 0.000000000000000007 LAM instead of 0 LAM.`,
     ]);
-    expect(of("delegate")).to.deep.equal([`The treasury's votes go to ${NOBODY}.`]);
+    expect(of("delegate")).to.deep.equal([`The treasury's votes go to ${STRANGER}.`]);
     expect(of("unsafe-setting")).to.have.length(1);
     expect(of("unsafe-setting")[0]).to.match(/^Out of the safe range: epochCap is 1000.* more than an eighth/);
     expect(of("authority")).to.have.length(1);
@@ -159,22 +119,20 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
   });
 
   it("says of a proposal that would fail at which call and why, and will not propose it", async () => {
-    const from = { contract: "LamToken", function: "transferFrom", args: [COMMUNITY, NOBODY, "5"] };
-    const { stdout } = await refuses(
-      "dao simulate",
-      { proposal: write([pay, from]) },
+    const from = { contract: "LamToken", function: "transferFrom", args: [VOTER, STRANGER, "5"] };
+    const { failure } = await failsToSimulate(
+      write([pay, from]),
       /^it would fail \(execute\): call 2: the treasury may spend 0 wei of LAM and 5 wei are needed: approve more first$/,
     );
-    expect(JSON.parse(stdout).failure.step).to.equal("execute");
+    expect(failure.step).to.equal("execute");
     await refuses(
       "dao propose",
       { file },
       /its last simulation failed: call 2: .*; correct it and run `npx hardhat dao/,
     );
     const bounds = { contract: "LamGovernor", function: "setVotingDelay", args: ["1"] };
-    await refuses(
-      "dao simulate",
-      { proposal: write([bounds]) },
+    await failsToSimulate(
+      write([bounds]),
       /it would fail \(execute\): call 1: a voting delay of 1 s is out of bounds: choose from 86400/,
     );
   });
@@ -186,15 +144,14 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     write([pay]);
     await refuses("dao propose", { file }, /it is not what was simulated last/);
     await ok("dao simulate", { proposal: file });
-    await node.rpc("hardhat_setCode", NOBODY, "0x00");
+    await setCode(STRANGER, "0x00");
     await refuses(
       "dao propose",
       { file },
-      new RegExp(`the code at ${NOBODY} is not what it was at its last simulation`),
+      new RegExp(`the code at ${STRANGER} is not what it was at its last simulation`),
     );
-    await node.rpc("hardhat_setCode", NOBODY, "0x");
-    await node.rpc("evm_increaseTime", 8 * DAY);
-    await node.rpc("evm_mine");
+    await setCode(STRANGER, "0x");
+    await pass(8 * DAY);
     await refuses("dao propose", { file }, /its last simulation is 8 d .* old, and counts for 7 d/);
     await ok("dao simulate", { proposal: file });
     const simulated = readFileSync(simulationFile(file), "utf8");
@@ -203,17 +160,21 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     writeFileSync(simulationFile(file), "{");
     await refuses("dao propose", { file }, /proposal\.simulation\.json: not valid JSON/);
     writeFileSync(simulationFile(file), simulated);
-    expect(await ok("dao propose", { file })).to.include({ simulated: true, proposer: COMMUNITY });
+    expect(await ok("dao propose", { file })).to.include({ simulated: true, proposer: VOTER });
   });
 
   it("tries a proposal without sending it, or writes it for a Safe with the checksum that the Safe's app expects", async () => {
-    const safe = COMMUNITY;
-    const out = path.join(scratch, "batch.json");
-    const before = await block();
+    const safe = VOTER;
+    const out = at("batch.json");
+    const before = await newestBlock();
     const dry = await ok("dao propose", { file: write([raiseCap]), dryRun: true });
-    expect(dry).to.include({ sent: false, by: COMMUNITY, simulated: false });
+    expect(dry).to.include({ sent: false, by: VOTER, simulated: false });
     await refuses("dao propose", { file, safeOut: out }, /^--safe-out needs --from: the Safe that has the votes/);
-    await refuses("dao propose", { file, safeOut: out, from: NOBODY }, /needs 100,000 LAM of votes, and what .* is 0/);
+    await refuses(
+      "dao propose",
+      { file, safeOut: out, from: STRANGER },
+      /needs 100,000 LAM of votes, and what .* is 0/,
+    );
     expect(existsSync(out)).to.equal(false);
     await ok("dao propose", { file, safeOut: out, from: safe });
     const { meta, transactions, chainId, ...rest } = JSON.parse(readFileSync(out, "utf8"));
@@ -225,7 +186,13 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     const parsed = lam.governor.interface.parseTransaction({ data });
     expect([parsed?.name, parsed?.args[3]]).to.deep.equal(["propose", `# A decision\n\nWhy.\n\n#proposer=${safe}`]);
     await refuses("dao propose", { file, safeOut: out, from: safe }, /--safe-out .*batch\.json exists already/);
-    expect(await block()).to.equal(before);
+    expect(await newestBlock()).to.equal(before);
+  });
+
+  it("tries a proposal with votes that were delegated in the newest block: they count from the next one on", async () => {
+    await ok("dao delegate", { to: STRANGER, from: VOTER });
+    const tried = await ok("dao propose", { file: write([raiseCap]), from: STRANGER, dryRun: true });
+    expect(tried).to.include({ sent: false, by: STRANGER });
   });
 
   it("shows a proposal to somebody who has never seen calldata", async () => {
@@ -236,7 +203,7 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     });
     const page = await text("dao show", { id });
     expect(page).to.match(/^A decision\nProposal \d+, by "Early contributors" 0x15d3/);
-    expect(page).to.include(`1. Pay 5,000 LAM from the treasury to ${NOBODY}.`);
+    expect(page).to.include(`1. Pay 5,000 LAM from the treasury to ${STRANGER}.`);
     expect(page).to.match(
       /2\. End the company's present stage early, and begin stage 1 \(Shared\) \(today 0 \(Stewardship\)\)\./,
     );
@@ -245,7 +212,7 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
       /Could the company veto it\?\n {2}Yes, until it is executed: in stage 0 \(Stewardship\) it may/,
     );
     expect(page).to.match(/In the proposer's words\n {2}It is time\.\n {2}evil/);
-    await ok("dao vote", { id, support: "for", from: COMMUNITY, fastForward: true });
+    await ok("dao vote", { id, support: "for", from: VOTER, fastForward: true });
     expect(await text("dao show", { id })).to.match(
       /for 50,000,000, against 0, abstain 0 LAM\. Quorum \(for and abstain\): 50,000,000 of 40,000,000 LAM, reached/,
     );
@@ -255,8 +222,7 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
 
   it("says why the company cannot veto a proposal any more", async () => {
     const rule = { contract: "RootDisputes", function: "rule", args: [`0x${"11".repeat(32)}`, true] };
-    await node.rpc("evm_increaseTime", 370 * DAY);
-    await node.rpc("evm_mine");
+    await pass(370 * DAY);
     const { id } = await ok("dao propose", { file: write([rule]) });
     expect((await ok("dao show", { id })).veto).to.deep.include({ possible: false, company: COMPANY });
     expect(await text("dao show", { id })).to.match(
@@ -264,16 +230,14 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     );
     const other = await ok("dao propose", { file: write([raiseCap]) });
     expect(await text("dao show", { id: other.id })).to.match(/Yes, until it is executed: in stage 1 \(Shared\)/);
-    await node.rpc("evm_increaseTime", 3 * 365 * DAY);
-    await node.rpc("evm_mine");
+    await pass(3 * 365 * DAY);
     expect(await text("dao show", { id: other.id })).to.match(/No: it is defeated\./);
     const last = await ok("dao propose", { file: write([raiseCap], { title: "Again" }) });
     expect(await text("dao show", { id: last.id })).to.match(/No: in stage 3 \(Owned\) the company has no veto\./);
   });
 
   it("says in stage 2 that the same calls were vetoed before", async () => {
-    await node.rpc("evm_increaseTime", 735 * DAY);
-    await node.rpc("evm_mine");
+    await pass(735 * DAY);
     const first = await ok("dao propose", { file: write([raiseCap]) });
     await ok("stewardship veto", { id: first.id, from: COMPANY });
     const again = await ok("dao propose", { file: write([raiseCap], { title: "Again" }) });
@@ -292,11 +256,11 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     await ok("dao simulate", { proposal: write([pay, raiseCap]) });
     const { id } = await ok("dao propose", { file });
     expect(await ok("dao verify", { id, file })).to.deep.include({ id, same: true, codesCompared: 3 });
-    await node.rpc("hardhat_setCode", NOBODY, "0x00");
+    await setCode(STRANGER, "0x00");
     await refuses(
       "dao verify",
       { id, file },
-      new RegExp(`the code at ${NOBODY} is not what it was when .* was simulated`),
+      new RegExp(`the code at ${STRANGER} is not what it was when .* was simulated`),
     );
     rmSync(simulationFile(file));
     expect(await ok("dao verify", { id, file })).to.include({ codesCompared: 0 });
@@ -319,7 +283,7 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
       expect(effects.settings.map(({ name }: { name: string }) => name)).to.deep.equal(["epochCap"]);
     };
     await passes();
-    await ok("dao vote", { id, support: "for", from: COMMUNITY, fastForward: true });
+    await ok("dao vote", { id, support: "for", from: VOTER, fastForward: true });
     await passes();
     await ok("dao queue", { id, fastForward: true });
     await passes();
@@ -331,15 +295,13 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
 
   it("says that it would be defeated if those who can vote on it do not make the quorum", async () => {
     await ok("dao delegate", { to: COMPANY, from: COMPANY });
-    await ok("dao delegate", { to: NOBODY, from: COMMUNITY });
-    await node.rpc("evm_mine");
+    await ok("dao delegate", { to: STRANGER, from: VOTER });
+    await pass(1);
     const { id } = await ok("dao propose", { file: write([raiseCap]), from: COMPANY });
-    await node.rpc("evm_increaseTime", 2 * DAY);
-    await node.rpc("evm_mine");
-    await ok("dao vote", { id, support: "against", from: NOBODY });
-    await refuses(
-      "dao simulate",
-      { proposal: id },
+    await pass(2 * DAY);
+    await ok("dao vote", { id, support: "against", from: STRANGER });
+    await failsToSimulate(
+      id,
       /^it would fail \(vote\): the quorum was missed: 10,000,000 of 40,000,000 LAM .*\(10,000,000 LAM\) was made to vote for it$/,
     );
   });
@@ -354,18 +316,18 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
       Hex,
       Hex,
     ];
-    await node.rpc("hardhat_setCode", plain, "0x00");
-    await node.rpc("hardhat_setCode", proxy, "0x00");
-    await node.rpc("hardhat_setStorageAt", proxy, PROXY_SLOTS[0], `0x${plain.slice(2).padStart(64, "0")}`);
-    await node.rpc("hardhat_setCode", key, `0xef0100${plain.slice(2)}`);
-    await node.rpc("hardhat_setCode", delegating, "0x5f5ff3f45bf4");
-    await node.rpc("hardhat_setCode", mortal, "0x5f5ff35bff");
+    await setCode(plain, "0x00");
+    await setCode(proxy, "0x00");
+    await operator.node.rpc("hardhat_setStorageAt", proxy, PROXY_SLOTS[0], `0x${plain.slice(2).padStart(64, "0")}`);
+    await setCode(key, `0xef0100${plain.slice(2)}`);
+    await setCode(delegating, "0x5f5ff3f45bf4");
+    await setCode(mortal, "0x5f5ff35bff");
     const targets = [empty, plain, proxy, key, delegating, mortal];
     const id = await proposeRaw([
       ...targets.map((one): [Hex, bigint, Hex] => [one, 0n, "0x12345678"]),
-      [NOBODY, 5n, "0x"],
+      [STRANGER, 5n, "0x"],
     ]);
-    const { warnings } = JSON.parse((await runTask(hre, "dao simulate", { proposal: id, json: true })).stdout);
+    const { warnings } = (await fails("dao simulate", { proposal: id })).json;
     const about = (target: Hex): string[] =>
       warnings
         .filter(
@@ -387,14 +349,8 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
   });
 
   it("knows a contract that was compiled here, whatever is in its immutables", async () => {
-    const connection = await hre.network.getOrCreate();
-    const wallet = await connection.ethers.deployContract("LamVestingWallet", [
-      COMPANY,
-      0,
-      1,
-      1,
-      await address("token"),
-    ]);
+    const { ethers } = await operator.connection();
+    const wallet = await ethers.deployContract("LamVestingWallet", [COMPANY, 0, 1, 1, await address("token")]);
     const target = (await wallet.getAddress()).toLowerCase();
     const call = { contract: "LamToken", function: "transfer", args: [target, "1"] };
     const { warnings, codes } = await ok("dao simulate", { proposal: write([call]) });
@@ -407,20 +363,18 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
 
   it("notices code that was replaced since it was proposed, at simulation and at execution", async () => {
     const target: Hex = `0x${"c0de".padStart(40, "0")}`;
-    await node.rpc("hardhat_setCode", target, "0x00");
+    await setCode(target, "0x00");
     const id = await proposeRaw([[target, 0n, "0x12345678"]]);
-    await ok("dao vote", { id, support: "for", from: COMMUNITY, fastForward: true });
+    await ok("dao vote", { id, support: "for", from: VOTER, fastForward: true });
     await ok("dao queue", { id, fastForward: true });
-    await node.rpc("hardhat_setCode", target, "0x5f00");
+    await setCode(target, "0x5f00");
     const { warnings } = await ok("dao simulate", { proposal: id });
     expect(warnings.filter(({ kind }: { kind: string }) => kind === "replaced")).to.deep.equal([
       { kind: "replaced", text: `The code of ${target} was replaced since it was proposed.` },
     ]);
-    const eta = Number(await lam.governor.proposalEta(id));
-    await node.rpc("evm_setNextBlockTimestamp", eta);
-    await node.rpc("evm_mine");
+    await operator.passTo(Number(await lam.governor.proposalEta(id)));
     await refuses("dao execute", { id }, new RegExp(`the code at ${target} was replaced since it was proposed`));
-    await node.rpc("hardhat_setCode", target, "0x00");
+    await setCode(target, "0x00");
     await ok("dao execute", { id });
   });
 });
@@ -439,7 +393,7 @@ describe("proposals on a chain in this process", function () {
       const latest = () => provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
       const before = await latest();
       const file = path.join(scratch, "proposal.json");
-      const call = { contract: "LamToken", function: "transfer", args: [NOBODY, "1"] };
+      const call = { contract: "LamToken", function: "transfer", args: [STRANGER, "1"] };
       writeFileSync(file, JSON.stringify({ format: "lam-proposal-v1", title: "T", description: "D", calls: [call] }));
       // Nobody has delegated yet.
       const { code, stdout, stderr } = await runTask(hre, "dao simulate", { proposal: file, json: true });

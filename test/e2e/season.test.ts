@@ -1,20 +1,16 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { parsePolicy } from "../../src/epoch/policy.ts";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { startNode, type LocalNode } from "../support/local-node.ts";
+import { WATCHER } from "../support/local-accounts.ts";
+import { operatorOf } from "../support/operator.ts";
 
-const ID = `test-season-${process.pid}`;
 const LEDGER = "examples/ledger.csv";
 const POLICY = "examples/policies/demo.json";
 const RAISED = "examples/policies/demo-raised.json";
-const OUTSIDER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
 /** What would stand on chain for good, and no claimant could fetch. */
 const UNFIT_URIS = [
   "foo",
@@ -36,23 +32,19 @@ const UNFIT_URIS = [
 describe("a season, on a node over JSON-RPC", function () {
   this.timeout(120_000);
 
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
+  const operator = operatorOf("season");
+  const { at, ok, refuses } = operator;
+  const epochDir = (epoch: number) => at("epochs", String(epoch));
+  const store = at("ledger");
   let host: Server;
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-season-"));
-  const epochDir = (epoch: number) => path.join(scratch, "epochs", String(epoch));
-  const store = path.join(scratch, "ledger");
   /** Two contributors who earn in both epochs; the local node has their keys. */
   let alice: string;
   let bob: string;
 
   before(async () => {
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
-    node = await startNode();
-    hre = await hreAt(node.url);
     host = createServer((request, response) => {
       try {
-        response.end(readFileSync(path.join(scratch, "epochs", request.url ?? "")));
+        response.end(readFileSync(at("epochs", request.url ?? "")));
       } catch {
         response.writeHead(404).end();
       }
@@ -60,25 +52,9 @@ describe("a season, on a node over JSON-RPC", function () {
     await ok("deploy");
   });
 
-  after(async () => {
-    delete process.env["LAM_DEPLOYMENT_ID"];
+  after(() => {
     host.close();
-    await node.stop();
-    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
-    rmSync(scratch, { recursive: true, force: true });
   });
-
-  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect(code, stderr).to.equal(0);
-    return JSON.parse(stdout);
-  }
-
-  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect([code, stdout], stderr).to.deep.equal([1, ""]);
-    expect(stderr.trim().split("\n").at(-1)).to.match(message);
-  }
 
   /** What the files of an epoch say in the form of OpenZeppelin's tree. */
   function rowsOf(manifest: any): [string, string, string, string][] {
@@ -107,7 +83,7 @@ describe("a season, on a node over JSON-RPC", function () {
     expect(StandardMerkleTree.of(rows, ["uint256", "address", "address", "uint256"]).root).to.equal(first.root);
 
     await refuses("epoch activate", {}, /^no root is pending/);
-    await refuses("epoch submit", { dir: epochDir(1), from: OUTSIDER }, /may not submit roots/);
+    await refuses("epoch submit", { dir: epochDir(1), from: WATCHER }, /may not submit roots/);
     const submitted = await ok("epoch submit", { dir: epochDir(1) });
     await refuses("epoch submit", { dir: epochDir(1) }, /epoch 1 was submitted already; the next epoch is 2/);
     const next = await ok("snapshot", { epoch: 2, policy: POLICY, previous: epochDir(1), out: epochDir(2), store });
@@ -131,15 +107,15 @@ describe("a season, on a node over JSON-RPC", function () {
       votes: before.claimable,
     });
     await refuses("claim", { account: alice }, /has claimed \d+ wei already, .*: nothing to claim/);
-    await refuses("claim", { account: OUTSIDER }, /has earned nothing through epoch 1/);
+    await refuses("claim", { account: WATCHER }, /has earned nothing through epoch 1/);
     expect(await ok("claim status", { account: alice })).to.include({ claimable: "0", claimed: before.claimable });
 
     const { epochs } = await ok("ledger status", { store });
     expect(epochs[0].built.manifestHash).to.equal(first.manifestHash);
-    const late = path.join(scratch, "late.csv");
+    const late = at("late.csv");
     const [header, entry] = readFileSync(LEDGER, "utf8").split("\n") as [string, string];
     writeFileSync(late, `${header}\n${entry.replace(/^0x..../, "0xffff")}\n`);
-    await refuses("ledger import", { file: late, store }, /row 2, column epoch: .*already/);
+    await refuses("ledger import", { file: late, store }, [/^.*late\.csv: /, /row 2, column epoch: .*already/]);
 
     for (const uri of UNFIT_URIS) {
       await refuses("epoch submit", { dir: epochDir(2), uri }, /^--uri .*not the (http\(s\) )?URL of /);
@@ -148,9 +124,9 @@ describe("a season, on a node over JSON-RPC", function () {
     await ok("epoch submit", { dir: epochDir(2), uri, fastForward: true });
     await ok("epoch activate", { fastForward: true });
 
-    await node.rpc("hardhat_setBalance", alice, "0x0");
+    await operator.node.rpc("hardhat_setBalance", alice, "0x0");
     await refuses("claim", { account: alice }, /not claimed for 0x.*: the sender has too little ether for gas/);
-    await node.rpc("hardhat_setBalance", alice, "0xde0b6b3a7640000");
+    await operator.node.rpc("hardhat_setBalance", alice, "0xde0b6b3a7640000");
     await refuses("claim status", { account: alice, dir: "http://" }, /^http:\/\/: not the http\(s\) URL of an epoch/);
     await refuses("claim status", { account: alice, dir: "file://there/x" }, /not the URL of a local directory/);
 
@@ -169,7 +145,7 @@ describe("a season, on a node over JSON-RPC", function () {
   it("submits no epoch above the cap, and none that the treasury cannot fund", async () => {
     const next = { epoch: 3, previous: epochDir(2), store };
     const { distributor, chainId } = JSON.parse(readFileSync(path.join(epochDir(2), "manifest.json"), "utf8"));
-    const above = path.join(scratch, "above-cap");
+    const above = at("above-cap");
     await ok("snapshot", { ...next, policy: RAISED, out: above, distributor, chainId });
     await refuses(
       "epoch submit",
@@ -177,23 +153,20 @@ describe("a season, on a node over JSON-RPC", function () {
       /epoch 3 pays \d+ wei, and an epoch may pay \d+ wei now .* higher cap/,
     );
 
-    const unfunded = path.join(scratch, "unfunded");
+    const unfunded = at("unfunded");
     await ok("snapshot", { ...next, policy: POLICY, out: unfunded });
-    const { TimelockController: timelock, LamToken, RewardsDistributor } = (await ok("deploy")).contracts;
-    const state = await node.rpc<string>("evm_snapshot");
-    await node.rpc("hardhat_impersonateAccount", timelock);
-    await node.rpc("hardhat_setBalance", timelock, "0xde0b6b3a7640000");
-    const approveNothing = `0x095ea7b3${RewardsDistributor.slice(2).padStart(64, "0")}${"0".repeat(64)}`;
-    await node.rpc("eth_sendTransaction", { from: timelock, to: LamToken, data: approveNothing });
+    const { token, timelock, distributor: payer } = await operator.deployment();
+    const back = await operator.fork();
+    await token.connect(await operator.as(await timelock.getAddress())).approve(payer, 0);
     await refuses("epoch submit", { dir: unfunded }, /pay \d+ wei more, .*\(allowance 0, .*propose a higher allowance/);
-    await node.rpc("evm_revert", state);
+    await back();
   });
 
   it("builds and submits an epoch by the policy that is in force for it, and by no other", async () => {
     const next = { epoch: 3, previous: epochDir(2), store };
     const { distributor, chainId } = JSON.parse(readFileSync(path.join(epochDir(2), "manifest.json"), "utf8"));
     const [inForce, raised] = [POLICY, RAISED].map((file) => parsePolicy(readFileSync(file, "utf8"), file).hash);
-    const out = path.join(scratch, "other-policy");
+    const out = at("other-policy");
     await refuses(
       "snapshot",
       { ...next, policy: RAISED, out },
@@ -202,7 +175,7 @@ describe("a season, on a node over JSON-RPC", function () {
       ),
     );
     // Offline nobody can say which is in force: the distributor refuses it.
-    const file = path.join(scratch, "frugal.json");
+    const file = at("frugal.json");
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(POLICY, "utf8")), epochBudget: "1000000" }));
     const { hash } = parsePolicy(readFileSync(file, "utf8"), file);
     await ok("snapshot", { ...next, policy: file, out, distributor, chainId });
@@ -216,7 +189,7 @@ describe("a season, on a node over JSON-RPC", function () {
   });
 
   it("sends nothing for a directory that was altered, is another's, or is not the one on chain", async () => {
-    const altered = path.join(scratch, "altered");
+    const altered = at("altered");
     cpSync(epochDir(2), altered, { recursive: true });
     const tile = path.join(altered, "claims/tiles/0000.bin");
     const bytes = readFileSync(tile);
@@ -226,18 +199,18 @@ describe("a season, on a node over JSON-RPC", function () {
     await refuses("epoch submit", { dir: altered }, /tiles\/0000\.bin: was changed/);
 
     const chain = { policy: POLICY, ledger: LEDGER, epoch: 1, store: "unused" };
-    const beyond = { epoch: 2 ** 32, firstEpoch: 2 ** 32, distributor: OUTSIDER, chainId: 1, out: epochDir(9) };
+    const beyond = { epoch: 2 ** 32, firstEpoch: 2 ** 32, distributor: WATCHER, chainId: 1, out: epochDir(9) };
     await refuses("snapshot", { ...chain, ...beyond }, /^--epoch must be an integer from 1 to 4294967295$/);
-    const elsewhere = path.join(scratch, "elsewhere");
-    await ok("snapshot", { ...chain, distributor: OUTSIDER, chainId: 31337, out: elsewhere });
+    const elsewhere = at("elsewhere");
+    await ok("snapshot", { ...chain, distributor: WATCHER, chainId: 31337, out: elsewhere });
     await refuses("epoch submit", { dir: elsewhere }, /was built for distributor 0x2361/);
     await refuses(
       "claim",
       { account: alice, dir: elsewhere },
       /elsewhere is of distributor 0x2361\w+, which is neither 0x/,
     );
-    const mainnet = path.join(scratch, "mainnet");
-    await ok("snapshot", { ...chain, distributor: OUTSIDER, chainId: 1, out: mainnet });
+    const mainnet = at("mainnet");
+    await ok("snapshot", { ...chain, distributor: WATCHER, chainId: 1, out: mainnet });
     await refuses("epoch submit", { dir: mainnet }, /was built for chain 1, network localhost is chain 31337/);
     await refuses(
       "claim",
@@ -246,7 +219,7 @@ describe("a season, on a node over JSON-RPC", function () {
     );
 
     const { distributor } = JSON.parse(readFileSync(path.join(epochDir(1), "manifest.json"), "utf8"));
-    const other = path.join(scratch, "other");
+    const other = at("other");
     await ok("snapshot", { ...chain, policy: RAISED, distributor, chainId: 31337, out: other });
     await refuses("claim", { account: alice, dir: other }, /manifest\.json/);
   });

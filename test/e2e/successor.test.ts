@@ -1,55 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { startNode, type LocalNode } from "../support/local-node.ts";
+import { STRANGER, VOTER, WATCHER } from "../support/local-accounts.ts";
+import { operatorOf } from "../support/operator.ts";
 
-const ID = `test-successor-${process.pid}`;
 const LEDGER = "examples/ledger.csv";
 const POLICY = "examples/policies/demo.json";
-/** Early contributors' account of the local parameters, which reaches the quorum alone. */
-const VOTER = "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65";
-const WATCHER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
 
 describe("a running season that moves to another distributor, on a node over JSON-RPC", function () {
   this.timeout(180_000);
 
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-successor-"));
-  const epochDir = (epoch: number) => path.join(scratch, "epochs", String(epoch));
-  const store = path.join(scratch, "ledger");
+  const operator = operatorOf("successor");
+  const { at, ok, run, refuses, text } = operator;
+  const epochDir = (epoch: number) => at("epochs", String(epoch));
+  const store = at("ledger");
   /** The submission that was disputed when its distributor retired. */
   let lost: string;
   let states = 0;
 
-  before(async () => {
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
-    node = await startNode();
-    hre = await hreAt(node.url);
-    await ok("deploy");
-  });
-
-  after(async () => {
-    delete process.env["LAM_DEPLOYMENT_ID"];
-    await node.stop();
-    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
-    rmSync(scratch, { recursive: true, force: true });
-  });
-
-  async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect(code, `${name}: ${stderr}`).to.equal(0);
-    return JSON.parse(stdout);
-  }
-
-  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect([code, stdout], stderr).to.deep.equal([1, ""]);
-    expect(stderr.trim().split("\n").at(-1)).to.match(message);
-  }
+  before(() => ok("deploy"));
 
   /** Builds, submits and activates an epoch. */
   async function epoch(number: number): Promise<any> {
@@ -60,19 +28,12 @@ describe("a running season that moves to another distributor, on a node over JSO
     return built;
   }
 
-  /** Everything that a proposal takes but its execution. */
-  async function pass(file: string): Promise<void> {
-    await ok("dao propose", { file, from: VOTER });
-    await ok("dao vote", { id: "latest", support: "for", from: VOTER, fastForward: true });
-    await ok("dao queue", { id: "latest", fastForward: true });
-  }
-
   /** One look at the season, with a state file that goes on where the last one stopped, unless `states` has grown. */
   async function watch(args: Record<string, unknown>) {
-    const epochs = path.join(scratch, "watched");
-    const state = path.join(scratch, `state-${states}.json`);
+    const epochs = at("watched");
+    const state = at(`state-${states}.json`);
     const all = { policy: POLICY, epochs, state, once: true, json: true, ...args };
-    const { code, stdout, stderr } = await runTask(hre, "epoch watch", all);
+    const { code, stdout, stderr } = await run("epoch watch", all);
     const lines = stdout.split("\n").filter((line) => line !== "");
     return {
       code,
@@ -89,7 +50,7 @@ describe("a running season that moves to another distributor, on a node over JSO
     const first = await epoch(1);
     const { distributor, accounts } = first;
     expect(accounts).to.be.at.least(3);
-    const people: string[] = (await node.rpc<string[]>("eth_accounts")).filter(Boolean);
+    const people: string[] = (await operator.node.rpc<string[]>("eth_accounts")).filter(Boolean);
     const earned = new Map<string, bigint>();
     for (const person of people) {
       const cumulative = BigInt((await status(person, 1)).earned);
@@ -99,7 +60,7 @@ describe("a running season that moves to another distributor, on a node over JSO
     const [before, old, both] = [...earned.keys()] as [string, string, string];
     await claim(before, 1);
 
-    const file = path.join(scratch, "move.json");
+    const file = at("move.json");
     await refuses("deploy successor", {}, /^--out is missing/);
     const moved = await ok("deploy successor", { out: file });
     await refuses("deploy successor", { out: file }, /--out .*move\.json .*exists|--out .*move\.json/);
@@ -107,30 +68,30 @@ describe("a running season that moves to another distributor, on a node over JSO
     expect(JSON.parse(readFileSync(file, "utf8")).format).to.equal("lam-proposal-v1");
     // Pending when the vote takes effect: dropped, and submitted again where the rewards go.
     await ok("dao delegate", { to: VOTER, from: VOTER });
-    await pass(file);
-    await ok("snapshot", { epoch: 2, policy: POLICY, previous: epochDir(1), out: path.join(scratch, "lost"), store });
-    lost = (await ok("epoch submit", { dir: path.join(scratch, "lost"), fastForward: true })).id;
+    const migration = await operator.queue(file, VOTER);
+    await ok("snapshot", { epoch: 2, policy: POLICY, previous: epochDir(1), out: at("lost"), store });
+    lost = (await ok("epoch submit", { dir: at("lost"), fastForward: true })).id;
     await ok("epoch dispute", { id: "2" });
-    await ok("dao execute", { id: "latest", fastForward: true });
+    await ok("dao execute", { id: migration, fastForward: true });
 
     // An old proof, at the new distributor.
     expect(await claim(old, 1)).to.include({ claimed: String(earned.get(old)) });
     await refuses("claim", { account: before, dir: epochDir(1) }, /nothing to claim/);
-    await refuses("epoch submit", { dir: path.join(scratch, "lost") }, /built for distributor/);
+    await refuses("epoch submit", { dir: at("lost") }, /built for distributor/);
 
     const args = { epoch: 2, policy: POLICY, out: epochDir(2), store, previous: epochDir(1) };
     const offline = { ...args, distributor: moved.successor, chainId: 31337, ledger: LEDGER, store: undefined };
     await refuses("snapshot", offline, /belongs to distributor 0x.*if that one retired to this one.*--predecessor/);
     const second = await epoch(2);
     expect(second.distributor).to.equal(moved.successor);
-    const again = { ...offline, out: path.join(scratch, "offline"), predecessor: distributor };
+    const again = { ...offline, out: at("offline"), predecessor: distributor };
     expect((await ok("snapshot", again)).manifestHash).to.equal(second.manifestHash);
 
     const audit = { dirs: [epochDir(1), epochDir(2)], ledger: LEDGER, policy: POLICY };
-    const followed = { ...audit, successor: moved.successor, rpc: node.url };
+    const followed = { ...audit, successor: moved.successor, rpc: operator.node.url };
     const { follows, epochs } = await ok("epoch verify", followed);
     expect([follows, epochs.map((each: any) => each.onChain.status)]).to.deep.equal([true, ["active", "active"]]);
-    const { code, stdout } = await runTask(hre, "epoch verify", { ...audit, json: true });
+    const { code, stdout } = await run("epoch verify", { ...audit, json: true });
     expect(code).to.equal(1);
     expect(stdout).to.match(/distributor \(--successor names one that it retired to\)/);
 
@@ -154,11 +115,11 @@ describe("a running season that moves to another distributor, on a node over JSO
       { disputer: WATCHER, bond, settled: false, upheld: false },
     ]);
     expect(disputes.openBonds).to.equal(bond);
-    expect((await runTask(hre, "epoch status")).stdout).to.match(
+    expect(await text("epoch status")).to.match(
       /0x2361\w+ +10,000 LAM .* ended: its bond awaits epoch settle\n.*10,000 LAM of bonds are open/,
     );
 
-    const state = await node.rpc("evm_snapshot");
+    const back = await operator.fork();
     expect(await ok("epoch settle", { id: "2" })).to.include({
       id: lost,
       disputer: WATCHER,
@@ -166,7 +127,7 @@ describe("a running season that moves to another distributor, on a node over JSO
       slashed: "0",
     });
     await refuses("epoch settle", { id: lost }, /its dispute is settled, the bond was paid out$/);
-    await node.rpc("evm_revert", state);
+    await back();
 
     const idle = await watch({ ledger: LEDGER });
     expect(idle.lines.filter(({ event }) => event === "settled")).to.deep.equal([]);
@@ -182,7 +143,7 @@ describe("a running season that moves to another distributor, on a node over JSO
 
   it("is judged on by the watcher also where entries were erased since", async () => {
     const account = readFileSync(LEDGER, "utf8").split("\n")[1]?.split(",")[2];
-    await ok("ledger erase", { account, receipt: path.join(scratch, "receipt.json"), builtThrough: 2, store });
+    await ok("ledger erase", { account, receipt: at("receipt.json"), builtThrough: 2, store });
     states += 1;
     const { code, lines, stderr } = await watch({ store });
     expect(code, stderr).to.equal(0);
@@ -194,9 +155,8 @@ describe("a running season that moves to another distributor, on a node over JSO
   it("goes on from the last active epoch also where it moved twice since", async () => {
     const moves = [];
     for (const name of ["again.json", "once-more.json"]) {
-      const moved = await ok("deploy successor", { out: path.join(scratch, name) });
-      await pass(path.join(scratch, name));
-      await ok("dao execute", { id: "latest", fastForward: true });
+      const moved = await ok("deploy successor", { out: at(name) });
+      await operator.decide(at(name), VOTER);
       moves.push(moved);
     }
     const [between, last] = moves.map(({ successor }) => successor) as [string, string];
@@ -208,11 +168,11 @@ describe("a running season that moves to another distributor, on a node over JSO
     const first = moves[0].distributor;
     const dirs = [epochDir(1), epochDir(2), epochDir(3)];
     const audit = (...successors: string[]) =>
-      runTask(hre, "epoch verify", {
+      run("epoch verify", {
         dirs,
         ledger: LEDGER,
         policy: POLICY,
-        rpc: node.url,
+        rpc: operator.node.url,
         json: false,
         successor: successors.join(","),
       });
@@ -223,6 +183,10 @@ describe("a running season that moves to another distributor, on a node over JSO
     expect(mixed.stdout).to.match(/on-chain: successor of distributor 0x\w+: expected 0x\w+, found 0x/);
     expect((await audit(first, last)).stdout).to.match(
       new RegExp(`epoch 3 .*: on-chain: successor of distributor ${first}: expected ${last}, found ${between}`),
+    );
+    // Each of several votes between two epochs is held against the chain, not only the first of them.
+    expect((await audit(first, between, STRANGER, last)).stdout).to.match(
+      new RegExp(`epoch 3 .*: on-chain: successor of distributor ${between}: expected ${STRANGER}, found ${last}`),
     );
     expect((await audit(first, last, between)).stdout).to.match(/--successor 0x\w+: no epoch that is given is of it/);
   });

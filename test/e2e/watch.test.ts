@@ -1,22 +1,19 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "chai";
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import { type Deployment, loadDeployment } from "../../tasks/support/deployment.ts";
+import type { Deployment } from "../../tasks/support/deployment.ts";
 import { parsePolicy } from "../../src/epoch/policy.ts";
 import type { ModelEntry } from "../support/epoch-model.ts";
 import { csvText } from "../support/ledger.ts";
-import { hreAt, runTask } from "../support/local-hre.ts";
-import { type Command, type LocalNode, startCommand, startNode } from "../support/local-node.ts";
+import { COMPANY, OPERATOR, VOTER, WATCHER } from "../support/local-accounts.ts";
+import { hreAt } from "../support/local-hre.ts";
+import { type Command, startCommand } from "../support/local-node.ts";
+import { operatorOf } from "../support/operator.ts";
 import { WATCH_ACCOUNTS, WATCH_POLICY, watchEntries } from "../support/watch-ledger.ts";
 
-const ID = `test-watch-${process.pid}`;
-const WATCHER = "0x23618e81e3f5cdf7f54c3d65f7fbc0abf5b21e8f";
-const OPERATOR = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
 const LAM = 10n ** 18n;
 const [, second, third] = WATCH_ACCOUNTS as [string, string, string];
 
@@ -37,21 +34,15 @@ interface Line {
 describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", function () {
   this.timeout(120_000);
 
-  let node: LocalNode;
-  let hre: HardhatRuntimeEnvironment;
+  const operator = operatorOf("watch", { isolated: true });
+  const { as, at, ok, pass, passTo, refuses, run } = operator;
   let lam: Deployment;
-  let snapshot: string;
   let states = 0;
-  const scratch = mkdtempSync(path.join(tmpdir(), "lam-watch-"));
-  const at = (...names: string[]) => path.join(scratch, ...names);
 
   before(async () => {
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
-    node = await startNode();
-    hre = await hreAt(node.url);
     writeFileSync(at("policy.json"), JSON.stringify(WATCH_POLICY));
     await ok("deploy", { policy: at("policy.json") });
-    lam = await loadDeployment(hre, await hre.network.getOrCreate());
+    lam = await operator.deployment();
 
     writeFileSync(at("other.json"), JSON.stringify({ ...WATCH_POLICY, rate: String(2n * LAM) }));
     ledgerFile("ledger", watchEntries());
@@ -74,21 +65,6 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     await build("3", "more");
     await adopt("other.json", 2);
     await ok("epoch submit", { dir: at("1") });
-  });
-
-  beforeEach(async () => {
-    snapshot = await node.rpc("evm_snapshot");
-  });
-
-  afterEach(async () => {
-    await node.rpc("evm_revert", snapshot);
-  });
-
-  after(async () => {
-    delete process.env["LAM_DEPLOYMENT_ID"];
-    await node.stop();
-    rmSync(path.join("deploy/deployments", ID), { recursive: true, force: true });
-    rmSync(scratch, { recursive: true, force: true });
   });
 
   function ledgerFile(name: string, entries: ModelEntry[]): void {
@@ -116,27 +92,8 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   /** Adopts a policy in the company's name, which holds `NOTICE` later. */
   async function adopt(policy: string, fromEpoch: number): Promise<void> {
     const { hash } = parsePolicy(readFileSync(at(policy), "utf8"), policy);
-    const company = await signerOf(lam.record.parameters.company);
     const data = lam.policies.interface.encodeFunctionData("adopt", [hash, fromEpoch, ""]);
-    await lam.stewardship.connect(company).act(lam.policies, data);
-  }
-
-  async function signerOf(account: string) {
-    return (await hre.network.getOrCreate()).ethers.getSigner(account);
-  }
-
-  async function ok(name: string, args: Record<string, unknown> = {}, via = hre): Promise<any> {
-    const { code, stdout, stderr } = await runTask(via, name, { ...args, json: true });
-    expect(code, stderr).to.equal(0);
-    return JSON.parse(stdout);
-  }
-
-  async function refuses(name: string, args: Record<string, unknown>, message: RegExp): Promise<void> {
-    const height = await node.rpc("eth_blockNumber");
-    const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
-    expect([code, stdout], stderr).to.deep.equal([1, ""]);
-    expect(stderr.trim()).to.match(message).and.to.not.match(/\n/);
-    expect(await node.rpc("eth_blockNumber")).to.equal(height);
+    await lam.stewardship.connect(await as(COMPANY)).act(lam.policies, data);
   }
 
   const newState = () => at(`state-${++states}.json`);
@@ -146,13 +103,9 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   }
 
   /** One look. */
-  async function look(state: string, more: Record<string, unknown> = {}, via = hre) {
-    const { code, stdout, stderr } = await runTask(via, "epoch watch", {
-      ...watchArgs(state),
-      once: true,
-      json: true,
-      ...more,
-    });
+  async function look(state: string, more: Record<string, unknown> = {}, via = operator.hre) {
+    const args = { ...watchArgs(state), once: true, json: true, ...more };
+    const { code, stdout, stderr } = await run("epoch watch", args, via);
     return { code, lines: linesOf(stdout), stderr };
   }
 
@@ -213,8 +166,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   for (const [name, dir, check, account, message] of wrong) {
     it(`raises the alarm where ${name}`, async () => {
       if (check === "policyHash") {
-        await node.rpc("evm_increaseTime", Number(await lam.policies.NOTICE()));
-        await node.rpc("evm_mine");
+        await pass(Number(await lam.policies.NOTICE()));
       }
       const { id } = await submit(dir);
       const { code, lines, stderr } = await look(newState());
@@ -229,7 +181,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   }
 
   it("blames what builds on a wrong root on that one; once it is active, later ones are judged by what they add", async () => {
-    const fork = await node.rpc("evm_snapshot");
+    const back = await operator.fork();
     await submit("2more");
     await ok("epoch activate", { fastForward: true });
     await ok("epoch activate", { fastForward: true });
@@ -243,7 +195,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     ]);
     expect(told[1]?.message).to.match(/it is active, and an active root is final$/);
     expect(told[2]?.message).to.match(/it goes on from epoch 2, which is active and wrong$/);
-    await node.rpc("evm_revert", fork);
+    await back();
     await submit("2more");
     await submit("3more");
     const early = await look(newState(), { dispute: true });
@@ -256,7 +208,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
 
   it("raises the alarm where the total is too high, though the root is right", async () => {
     const { distributor, stewardship } = lam;
-    await node.rpc("evm_increaseTime", 86_400);
+    await operator.node.rpc("evm_increaseTime", 86_400);
     const { root, policyHash, manifestHash, cumulativeTotal } = JSON.parse(
       readFileSync(at("2", "manifest.json"), "utf8"),
     );
@@ -265,7 +217,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     const tip = await distributor.tip();
     const facts = [tip, 2, root, BigInt(cumulativeTotal) + 1n, policyHash, manifest, uri] as const;
     const data = distributor.interface.encodeFunctionData("submitRoot", [...facts]);
-    await stewardship.connect(await signerOf(OPERATOR)).act(distributor, data);
+    await stewardship.connect(await as(OPERATOR)).act(distributor, data);
     const { lines } = await look(newState());
     const alarm = lines.find(({ event }) => event === "wrong");
     expect(alarm).to.include({ check: "cumulativeTotal" }).and.to.not.have.property("account");
@@ -293,7 +245,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
       upheld: false,
     });
     expect(await lam.disputes.queryFilter(lam.disputes.filters.DisputeOpened())).to.have.length(1);
-    expect((await runTask(hre, "epoch status")).stdout).to.match(/disputed by 0x2361.*bond 10,000 LAM; ruling until/);
+    expect(await operator.text("epoch status")).to.match(/disputed by 0x2361.*bond 10,000 LAM; ruling until/);
 
     await refuses("epoch dispute", { id: "2" }, /^epoch 2 has no submission that is pending: 0x\w{8} is disputed$/);
     await refuses("epoch dispute", { id }, /is disputed already, by 0x2361\w+, until /);
@@ -308,14 +260,8 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     expect(proposal.description).to.match(/0x2361\w+ disputed it with a bond of 10,000 LAM/);
     await refuses("epoch rule", { id: "2", rejected: true, out }, /exists already/);
 
-    await ok("dao delegate", {
-      to: "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65",
-      from: "0x15d34aaf54267db7d7c367839aaf71a00a2c6a65",
-    });
-    await ok("dao propose", { file: out });
-    await ok("dao vote", { id: "latest", support: "for", fastForward: true });
-    await ok("dao queue", { id: "latest", fastForward: true });
-    await ok("dao execute", { id: "latest", fastForward: true });
+    await ok("dao delegate", { to: VOTER, from: VOTER });
+    await operator.decide(out, VOTER);
     const told = await look(state);
     expect(told.lines.map(({ event }) => event)).to.deep.equal(["ruled", "ended", "settled"]);
     expect(told.lines[2]?.message).to.match(/10,000 LAM back to 0x2361\w+, 0 LAM to the treasury/);
@@ -327,19 +273,16 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     const { id } = await submit("2more");
     const disputed = await ok("epoch dispute", { id: id.slice(0, 12), maxBond: String(10_000n * LAM) });
     expect(disputed).to.include({ id, disputer: WATCHER, bond: String(10_000n * LAM) });
-    await node.rpc("evm_setNextBlockTimestamp", disputed.proposeBefore + 60);
-    await node.rpc("evm_mine");
+    await passTo(disputed.proposeBefore + 60);
     const late = await ok("epoch rule", { id, upheld: true, out: at("late.json") });
     expect(late.late).to.equal(true);
-    await node.rpc("evm_setNextBlockTimestamp", late.lastMoment + 1);
-    await node.rpc("evm_mine");
+    await passTo(late.lastMoment + 1);
     await refuses(
       "epoch rule",
       { id, upheld: true, out: at("later.json") },
       /too late: a ruling had to be proposed by/,
     );
-    await node.rpc("evm_setNextBlockTimestamp", disputed.frozenUntil);
-    await node.rpc("evm_mine");
+    await passTo(disputed.frozenUntil);
     await refuses("epoch rule", { id, upheld: true, out: at("later.json") }, /the time to rule ended .* epoch settle/);
     await refuses("epoch reject", { id }, /its dispute ran out .* epoch settle/);
     const state = newState();
@@ -369,7 +312,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     await refuses(
       "epoch withdraw",
       { id: "1", from: WATCHER },
-      new RegExp(`may not withdraw it: ${await lam.stewardship.getAddress()}, who submitted it, may$`, "i"),
+      /may not withdraw it: the company's Stewardship submitted it, for which its operator and the company may until/,
     );
     await refuses("epoch dispute", { id: "1", maxBond: "1e3" }, /^--max-bond 1e3: not a whole number/);
     await refuses(
@@ -399,8 +342,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
 
   it("says that it is too late when it is started after the window", async () => {
     await submit("2less");
-    await node.rpc("evm_increaseTime", 86_401);
-    await node.rpc("evm_mine");
+    await pass(86_401);
     const { lines } = await look(newState(), { dispute: true });
     expect(lines.find(({ event }) => event === "wrong")?.message).to.match(/too late to dispute it: its window closed/);
     expect(lines.some(({ event }) => event.startsWith("dispute"))).to.equal(false);
@@ -440,14 +382,14 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     await ok("ledger import", { file: at("ledger.csv"), store });
     await ok("ledger erase", { account: second, receipt: at("receipt.json"), builtThrough: 2, store });
     const fromStore = { ledger: undefined, store, dispute: true };
-    const fork = await node.rpc("evm_snapshot");
+    const back = await operator.fork();
     await submit("2");
     const honest = await look(newState(), fromStore);
     const matches = honest.lines.filter(({ event }) => event === "matches");
     expect(matches.map(({ epoch }) => epoch)).to.deep.equal([1, 2]);
     expect(matches[1]?.message).to.match(/1 accounts without entries have 20000000000000000000 wei of it/);
     expect(honest.code, honest.stderr).to.equal(0);
-    await node.rpc("evm_revert", fork);
+    await back();
     const { id } = await submit("2less");
     const { lines } = await look(newState(), fromStore);
     const alarm = lines.find(({ event }) => event === "wrong");
@@ -456,13 +398,13 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   });
 
   it("gives a new verdict after a reorganisation that replaced a root by another", async () => {
-    const fork = await node.rpc("evm_snapshot");
+    const back = await operator.fork();
     const state = newState();
     const wrongId = (await submit("2more")).id;
     expect((await look(state)).lines.map(({ event }) => event)).to.include("wrong");
-    await node.rpc("evm_revert", fork);
+    await back();
     const { id } = await submit("2");
-    await node.rpc("evm_mine");
+    await operator.node.rpc("evm_mine");
     const { code, lines } = await look(state);
     expect(lines.map((line) => [line.event, line.id])).to.deep.equal([
       ["submitted", id],
@@ -480,7 +422,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     ]);
     const start = () => {
       const flags = ["epoch", "watch", "--network", "localhost", ...args, "--dispute", "--json"];
-      return startCommand(flags, { LAM_LOCALHOST_URL: node.url });
+      return startCommand(flags, { LAM_LOCALHOST_URL: operator.node.url });
     };
     const printed: Line[] = [];
     const until = async (watcher: Command, event: string, signal: NodeJS.Signals = "SIGKILL") => {
@@ -523,7 +465,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   });
 
   it("outlives a node that fails, hangs up and answers nonsense, and says so", async () => {
-    const proxy = await startProxy(node.url);
+    const proxy = await startProxy(operator.node.url);
     try {
       const via = await hreAt(proxy.url);
       const state = newState();
@@ -548,7 +490,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   });
 
   it("disputes, watches and settles at a node that refuses long ranges of blocks", async () => {
-    const proxy = await startProxy(node.url);
+    const proxy = await startProxy(operator.node.url);
     try {
       proxy.fault = "limits ranges";
       const via = await hreAt(proxy.url);
@@ -557,8 +499,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
       const { lines } = await look(state, { dispute: true }, via);
       expect(lines.map(({ event }) => event)).to.include("dispute-sent");
       const { submissions } = await ok("epoch status", {}, via);
-      await node.rpc("evm_setNextBlockTimestamp", submissions[1].frozenUntil);
-      await node.rpc("evm_mine");
+      await passTo(submissions[1].frozenUntil);
       const settled = await ok("epoch settle", { id: "2" }, via);
       const half = String(5_000n * LAM);
       expect(settled).to.include({ status: "unruled", disputer: WATCHER, returned: half, slashed: half });
@@ -570,7 +511,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   });
 
   it("waits no longer for a node that never answers than later looks do, and not after a signal", async () => {
-    const proxy = await startProxy(node.url);
+    const proxy = await startProxy(operator.node.url);
     try {
       Object.assign(proxy, { fault: "hangs", left: 1 });
       const { code, stderr } = await look(newState(), {}, await hreAt(proxy.url));
@@ -591,7 +532,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
   });
 
   it("starts though answers fail, whichever they are and however they fail", async () => {
-    const proxy = await startProxy(node.url);
+    const proxy = await startProxy(operator.node.url);
     const state = newState();
     try {
       for (const method of ["eth_chainId", "eth_getCode", "eth_call"]) {
@@ -679,7 +620,7 @@ describe("epoch watch and the tasks around a dispute, on a node over JSON-RPC", 
     await refuses("epoch watch", given, /not valid JSON/);
     process.env["LAM_DEPLOYMENT_ID"] = "test-nowhere";
     await refuses("epoch watch", given, /^no deployment "test-nowhere"/);
-    process.env["LAM_DEPLOYMENT_ID"] = ID;
+    process.env["LAM_DEPLOYMENT_ID"] = operator.id;
   });
 });
 

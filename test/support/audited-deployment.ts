@@ -82,3 +82,17 @@ export class AuditedDeployment {
     return distributor.tip();
   }
 }
+
+/** Each test of the `describe` finds a deployment as it began. @param take is given it, before the first one. */
+export function withAuditedDeployment(take: (system: AuditedDeployment) => void): void {
+  let restore: () => Promise<void>;
+
+  before(async () => {
+    const system = await AuditedDeployment.create();
+    const snapshot = await system.connection.networkHelpers.takeSnapshot();
+    restore = () => snapshot.restore();
+    take(system);
+  });
+
+  afterEach(() => restore());
+}

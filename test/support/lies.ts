@@ -1,7 +1,31 @@
+import { expect } from "chai";
 import type { Hex } from "viem";
+import { audit, type Case, nameOf } from "./audit.ts";
 import type { Draft } from "./forged-epochs.ts";
 
-/** What somebody who cheats changes in an epoch before it is written. */
+/** Stands after the faults that must be named, where others may follow from them. */
+export const AND_MORE = "…";
+
+/** What somebody who cheats changes in the last epoch before it is written; and what must be said of it. */
+export type Lie = [name: string, faults: string[], message: RegExp, tell: Tell];
+export type Tell = (given: Case, last: Draft, before: Draft) => unknown;
+
+/** Tells a lie, of which the verifier must find what is expected and no more, in a line each. */
+export async function expectNamed(given: Case, [, expected, message, tell]: Lie): Promise<void> {
+  const [before, last] = given.drafts.slice(-2) as [Draft, Draft];
+  tell(given, last, before);
+  const { follows, faults } = await audit(given);
+  const found = faults.map(nameOf);
+  const shown = faults.map((fault) => `${nameOf(fault)}: ${fault.message}`).join("\n");
+  expect(follows).to.equal(false);
+  if (expected.at(-1) === AND_MORE) expect(found, shown).to.include.members(expected.slice(0, -1));
+  else expect([...new Set(found)].toSorted(), shown).to.deep.equal(expected.toSorted());
+  expect(shown).to.match(message);
+  for (const { message: line } of faults) {
+    expect(line).to.not.include("\n");
+    expect(line.length).to.be.lessThan(700);
+  }
+}
 
 /** Changes numbers of a manifest. */
 export function shift(

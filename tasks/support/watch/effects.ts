@@ -2,10 +2,10 @@ import { InvariantError, invariant, UserError } from "../../../src/shared/errors
 import { chainTrouble } from "../../../src/watch/chain.ts";
 import type { Effects } from "../../../src/watch/watcher.ts";
 import { disputeRoot } from "../../epoch/dispute.ts";
-import { settleDispute } from "../../epoch/settle.ts";
 import { type Connection, Unreachable } from "../connection.ts";
 import type { Deployment } from "../deployment.ts";
 import { readLineage, seasonSubmissions } from "../lineage.ts";
+import { settleDispute } from "../settle-bonds.ts";
 
 /** What a watcher sends, as far as its owner allows it. */
 export function watchEffects(

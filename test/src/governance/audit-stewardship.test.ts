@@ -4,7 +4,7 @@ import { grantedCalls } from "../../../src/governance/granted-calls.ts";
 import { powerMask, POWERS, STAGES } from "../../../src/governance/powers.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 import { addressOf } from "../../../tasks/support/deployment.ts";
-import { AuditedDeployment } from "../../support/audited-deployment.ts";
+import { type AuditedDeployment, withAuditedDeployment } from "../../support/audited-deployment.ts";
 import { nth } from "../../support/nth.ts";
 
 const STRANGER: Hex = "0x1111111111111111111111111111111111111111";
@@ -17,19 +17,11 @@ type Call = [target: Hex, selector: Hex, power: number];
 describe("the audit of the company's powers", () => {
   let system: AuditedDeployment;
   let target: AuditTarget;
-  let restore: () => Promise<void>;
 
-  before(async () => {
-    system = await AuditedDeployment.create();
+  withAuditedDeployment((given) => {
+    system = given;
     ({ target } = system);
   });
-
-  beforeEach(async () => {
-    const snapshot = await system.connection.networkHelpers.takeSnapshot();
-    restore = () => snapshot.restore();
-  });
-
-  afterEach(() => restore());
 
   const powersOfDesign = (): Powers => STAGES.map(({ powers }) => powerMask(powers)) as Powers;
   const callsOfDesign = (): Call[] =>

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { getCreateAddress } from "ethers";
 import { type Hex, lowerHex } from "../../../src/shared/hex.ts";
-import { AuditedDeployment } from "../../support/audited-deployment.ts";
+import { type AuditedDeployment, withAuditedDeployment } from "../../support/audited-deployment.ts";
 
 const ZERO = `0x${"00".repeat(32)}`;
 const STRANGER = "0x1111111111111111111111111111111111111111";
@@ -9,18 +9,8 @@ const LAM = 10n ** 18n;
 
 describe("the audit of a deployment that has lived", () => {
   let system: AuditedDeployment;
-  let restore: () => Promise<void>;
 
-  before(async () => {
-    system = await AuditedDeployment.create();
-  });
-
-  beforeEach(async () => {
-    const snapshot = await system.connection.networkHelpers.takeSnapshot();
-    restore = () => snapshot.restore();
-  });
-
-  afterEach(() => restore());
+  withAuditedDeployment((given) => (system = given));
 
   const payment = (amount: bigint, to: string = STRANGER): [Hex, string] => [
     system.target.token,

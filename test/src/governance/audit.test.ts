@@ -6,7 +6,7 @@ import type { AuditTarget } from "../../../src/governance/audit-target.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 import type { Connection } from "../../../tasks/support/connection.ts";
 import { addressOf, type Deployment } from "../../../tasks/support/deployment.ts";
-import { AuditedDeployment } from "../../support/audited-deployment.ts";
+import { type AuditedDeployment, withAuditedDeployment } from "../../support/audited-deployment.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as const;
 const [PROPOSER, CANCELLER, EXECUTOR] = ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"].map(keccakText) as [
@@ -21,19 +21,11 @@ describe("the audit of a deployment", () => {
   let connection: Connection;
   let lam: Deployment;
   let target: AuditTarget;
-  let restore: () => Promise<void>;
 
-  before(async () => {
-    system = await AuditedDeployment.create();
+  withAuditedDeployment((given) => {
+    system = given;
     ({ connection, lam, target } = system);
   });
-
-  beforeEach(async () => {
-    const snapshot = await connection.networkHelpers.takeSnapshot();
-    restore = () => snapshot.restore();
-  });
-
-  afterEach(() => restore());
 
   const audit: AuditedDeployment["audit"] = (changes) => system.audit(changes);
   const as = (account: string) => system.as(account);

@@ -4,7 +4,7 @@ import { type Health, healthProblems, shareOf } from "../../../src/governance/he
 import { readHealth } from "../../../src/governance/read-health.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 import type { Deployment } from "../../../tasks/support/deployment.ts";
-import { AuditedDeployment } from "../../support/audited-deployment.ts";
+import { type AuditedDeployment, withAuditedDeployment } from "../../support/audited-deployment.ts";
 
 const DAY = 86_400;
 const YEAR = 365 * DAY;
@@ -16,19 +16,11 @@ describe("the health of a DAO", function () {
 
   let system: AuditedDeployment;
   let lam: Deployment;
-  let restore: () => Promise<void>;
 
-  before(async () => {
-    system = await AuditedDeployment.create();
+  withAuditedDeployment((given) => {
+    system = given;
     ({ lam } = system);
   });
-
-  beforeEach(async () => {
-    const snapshot = await system.connection.networkHelpers.takeSnapshot();
-    restore = () => snapshot.restore();
-  });
-
-  afterEach(() => restore());
 
   const read = (): Promise<Health> => readHealth(system.client, system.target);
   const time = () => system.connection.networkHelpers.time;

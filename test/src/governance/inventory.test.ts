@@ -10,7 +10,7 @@ import type { Hex } from "../../../src/shared/hex.ts";
 import { currentDistributor } from "../../../tasks/support/current-distributor.ts";
 import { addressOf, contractsOf, type Deployment } from "../../../tasks/support/deployment.ts";
 import { inventoryName, inventoryOf } from "../../../tasks/support/inventory.ts";
-import { AuditedDeployment } from "../../support/audited-deployment.ts";
+import { type AuditedDeployment, withAuditedDeployment } from "../../support/audited-deployment.ts";
 
 const ZERO = `0x${"00".repeat(32)}`;
 const STRANGER: Hex = "0x1111111111111111111111111111111111111111";
@@ -24,19 +24,11 @@ describe("the inventory of a deployment", function () {
 
   let system: AuditedDeployment;
   let lam: Deployment;
-  let restore: () => Promise<void>;
 
-  before(async () => {
-    system = await AuditedDeployment.create();
+  withAuditedDeployment((given) => {
+    system = given;
     ({ lam } = system);
   });
-
-  beforeEach(async () => {
-    const snapshot = await system.connection.networkHelpers.takeSnapshot();
-    restore = () => snapshot.restore();
-  });
-
-  afterEach(() => restore());
 
   const today = async (): Promise<Deployment> => ({ ...lam, ...(await currentDistributor(system.connection, lam)) });
   const read = async (): Promise<Inventory> => inventoryOf(system.client, await today());
