@@ -4,19 +4,17 @@ import type { RootDisputes } from "../../types/ethers-contracts/index.ts";
 import type { DisputeSettledEvent } from "../../types/ethers-contracts/contracts/claims/RootDisputes.ts";
 import { action } from "../support/action.ts";
 import type { Connection } from "../support/connection.ts";
+import { deliver, type Delivery, keptReport } from "../support/deliver.ts";
 import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { reach } from "../support/reach.ts";
-import { send } from "../support/revert.ts";
-import { senderWho } from "../support/sender.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import { findDispute, type PlacedSubmission, readLineage, seasonSubmissions } from "../support/lineage.ts";
 import { findSubmission, nameOf, readSubmission } from "../support/submissions.ts";
 
-interface Arguments {
+interface Arguments extends Delivery {
   id: string;
-  from: string | undefined;
   fastForward: boolean;
   json: boolean;
 }
@@ -28,9 +26,11 @@ export default action<Arguments>(async (args, hre) => {
   const open = async ({ id, era }: PlacedSubmission) => (await findDispute(era, id))?.settled === false;
   const found = await findSubmission(all, args.id, open, "under a dispute whose bond lies there");
   const settled = await settleDispute(connection, deployment, found, args);
-  const { disputer, returned, slashed, status } = settled;
+  if (!settled.sent) return print(keptReport(settled), args.json);
+  const { sent: _, ...json } = settled;
+  const { disputer, returned, slashed, status } = json;
   const text = `${nameOf(found)} is ${status}; ${showLam(returned)} of the bond went back to ${disputer}, ${showLam(slashed)} to the treasury`;
-  print({ json: settled, text }, args.json);
+  print({ json, text }, args.json);
 });
 
 /**
@@ -42,7 +42,7 @@ export async function settleDispute(
   connection: Connection,
   { token }: Deployment,
   submission: PlacedSubmission,
-  options: Pick<Arguments, "from" | "fastForward">,
+  options: Delivery & Pick<Arguments, "fastForward">,
 ) {
   const { id, epoch, status, frozenUntil, era } = submission;
   const dispute = await findDispute(era, id);
@@ -51,14 +51,22 @@ export async function settleDispute(
   if (status === "disputed" && !(await reach(connection, frozenUntil, options.fastForward))) {
     throw new UserError(`${nameOf(submission)}: the DAO can rule on it until ${showTime(frozenUntil)}: settle it then`);
   }
-  const sender = await senderWho(connection, options.from, async () => true, "settle");
   const { contract, disputer, bond } = dispute;
-  const contracts = [contract, era.distributor, token];
-  const receipt = await send(`${nameOf(submission)}: not settled`, contracts, () =>
-    contract.connect(sender).settle(id),
-  );
+  const outgoing = {
+    contract,
+    name: "settle",
+    args: [id],
+    title: `Settle the dispute over ${nameOf(submission)}`,
+    failed: `${nameOf(submission)}: not settled`,
+    others: [era.distributor, token],
+    may: async () => true,
+    ability: "settle",
+  };
+  const delivered = await deliver(connection, outgoing, options);
+  if (!delivered.sent) return delivered;
+  const { receipt } = delivered;
   const after = await readSubmission(era.distributor, id);
-  return { id, epoch, status: after.status, disputer, bond, ...paidOut(receipt, contract) };
+  return { sent: true as const, id, epoch, status: after.status, disputer, bond, ...paidOut(receipt, contract) };
 }
 
 /** What a settlement's receipt says: no logs have to be asked for, which a node may refuse when the money has moved. Wei. */

@@ -83,7 +83,7 @@ export class Season {
   /** Lets the dispute window pass and activates. */
   async activate() {
     const { connection, deployment } = this.#stage;
-    return activateOldest(connection, deployment, { from: undefined, fastForward: true });
+    return activateOldest(connection, deployment, SENDING);
   }
 
   /** Reconciles the newest epoch with the chain. @throws InvariantError if anything is lost. */

@@ -28,7 +28,10 @@ export function watchEffects(
             const all = await seasonSubmissions(await readLineage(connection, deployment));
             const submission = all.find((each) => each.id === id);
             invariant(submission, `no distributor of the season has submission ${id}`);
-            await settleDispute(connection, deployment, submission, { from, fastForward: false });
+            await settleDispute(connection, deployment, submission, {
+              ...{ from, dryRun: false, safeOut: undefined },
+              fastForward: false,
+            });
           })
       : undefined,
   };
