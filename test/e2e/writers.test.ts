@@ -224,9 +224,9 @@ describe("writing tasks, on a node over JSON-RPC", function () {
     await node.rpc("hardhat_setBalance", timelock, "0x56bc75e2d63100000");
     const data = manager.interface.encodeFunctionData("revokeRole", [2, contracts["Stewardship"]]);
     await sign([{ to: manager.target, data }], timelock);
-    expect(await calls())
-      .to.not.include("RewardsDistributor.rejectRoot")
-      .and.to.include("ModelRegistry.approve");
+    const left = await calls();
+    expect(left).to.not.include("RewardsDistributor.rejectRoot");
+    expect(left).to.include("ModelRegistry.approve");
     const file = at("reject.json");
     const call = { contract: "RewardsDistributor", function: "rejectRoot", args: [`0x${"11".repeat(32)}`] };
     writeFileSync(file, JSON.stringify({ format: "lam-proposal-v1", title: "t", description: "d", calls: [call] }));
