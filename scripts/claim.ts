@@ -83,6 +83,7 @@ function contextOf(values: Values, json: boolean): ClaimContext {
     command: (words, distributor) =>
       `node ${self} ${words.replace(/^claim (?!--)/, "")} --rpc … --distributor ${distributor}`,
     delegate: undefined,
+    keep: undefined,
     progress: terminalProgress(json),
   };
 }

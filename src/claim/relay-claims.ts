@@ -1,7 +1,7 @@
 import { decodeFunctionResult, encodeFunctionData, parseEventLogs, type TransactionReceipt } from "viem";
 import { explainRevert } from "../chain/explain-revert.ts";
 import { whyItFailed } from "../chain/refusal.ts";
-import { simulate, transact } from "../chain/transact.ts";
+import { type Call, simulate, transact } from "../chain/transact.ts";
 import type { Wallet } from "../chain/wallet.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { type Progress, silent } from "../shared/progress.ts";
@@ -56,20 +56,70 @@ export async function relayClaims(
 ): Promise<RelayReport> {
   const relayer = lowerHex(wallet.account.address);
   const report: RelayReport = { relayer, relayed: [], left: [], fees: 0n, cost: 0n };
-  const ready: Prepared[] = [];
-  for (const [i, claim] of claims.entries()) {
-    onProgress("claims checked", i, claims.length);
-    const prepared = await prepareClaim(rewards, wallet, claim, maxGasEach);
-    if ("reason" in prepared) report.left.push(prepared);
-    else ready.push(prepared);
-  }
-  onProgress("claims checked", claims.length, claims.length);
+  const ready = await checkAll(rewards, wallet, claims, maxGasEach, report.left, onProgress);
   for (const batch of batches(ready, size)) {
     onProgress("claims relayed", report.relayed.length, ready.length);
     await relayBatch(rewards, wallet, batch, report);
   }
   onProgress("claims relayed", ready.length, ready.length);
   return report;
+}
+
+/** What relaying would send, and what it would leave out. */
+export interface RelayPlan {
+  relayer: Hex;
+  calls: Call[];
+  ready: { name: string; account: Hex; recipient: Hex; fee: bigint }[];
+  left: LeftClaim[];
+}
+
+/** The calls that `relayClaims` would make now, each of which would succeed; nothing is sent, and the wallet signs nothing. */
+export async function planRelay(
+  rewards: Rewards,
+  wallet: Wallet,
+  claims: readonly NamedClaim[],
+  { batch: size = 50, maxGasEach = 500_000n }: RelayOptions = {},
+  onProgress: Progress = silent,
+): Promise<RelayPlan> {
+  const plan: RelayPlan = { relayer: lowerHex(wallet.account.address), calls: [], ready: [], left: [] };
+  const checked = await checkAll(rewards, wallet, claims, maxGasEach, plan.left, onProgress);
+  for (const batch of batches(checked, size)) {
+    const leave = (claim: Prepared, reason: string) => plan.left.push({ ...nameOf(claim), reason });
+    try {
+      const going = await dropFailing(rewards, wallet, batch, leave);
+      if (going.length === 0) continue;
+      plan.calls.push({ to: rewards.distributor, data: encode(going) });
+      for (const claim of going) {
+        const { recipient, fee } = claim.signed.claim;
+        plan.ready.push({ ...nameOf(claim), recipient, fee });
+      }
+    } catch (error) {
+      const reason = whyItFailed(error);
+      if (reason === undefined) throw error;
+      for (const claim of batch) if (!plan.left.some(({ name }) => name === claim.name)) leave(claim, reason);
+    }
+  }
+  return plan;
+}
+
+/** @param left takes what would fail. @returns what would not. */
+async function checkAll(
+  rewards: Rewards,
+  wallet: Wallet,
+  claims: readonly NamedClaim[],
+  maxGasEach: bigint,
+  left: LeftClaim[],
+  onProgress: Progress,
+): Promise<Prepared[]> {
+  const ready: Prepared[] = [];
+  for (const [i, claim] of claims.entries()) {
+    onProgress("claims checked", i, claims.length);
+    const prepared = await prepareClaim(rewards, wallet, claim, maxGasEach);
+    if ("reason" in prepared) left.push(prepared);
+    else ready.push(prepared);
+  }
+  onProgress("claims checked", claims.length, claims.length);
+  return ready;
 }
 
 /** Adds to the report what became of the batch. */

@@ -1,5 +1,6 @@
 import { checksumAddress, type AbiParameter } from "viem";
 import type { UserError } from "../shared/errors.ts";
+import { inFile } from "../shared/fields.ts";
 import type { Hex } from "../shared/hex.ts";
 
 type Fault = (problem: string) => UserError;
@@ -15,10 +16,10 @@ export function abiValue(parameter: AbiParameter, value: unknown, fault: Fault):
   if (array !== null) return arrayValue({ ...parameter, type: array[1] as string }, array[2] as string, value, fault);
   if (type === "tuple") return tupleValue(parameter, value, fault);
   if (type === "bool") {
-    if (typeof value !== "boolean") throw fault("must be true or false (bool)");
+    if (typeof value !== "boolean") throw fault(`must be true or false (bool), not ${inFile(value)}`);
     return value;
   }
-  if (typeof value !== "string") throw fault(`must be a string (${type})`);
+  if (typeof value !== "string") throw fault(`must be a string (${type}), not ${inFile(value)}`);
   if (type === "string") return value;
   if (type === "address") return addressValue(value, fault);
   if (type.startsWith("bytes")) return bytesValue(type, value, fault);
@@ -28,19 +29,21 @@ export function abiValue(parameter: AbiParameter, value: unknown, fault: Fault):
 function integerValue(type: string, text: string, fault: Fault): bigint {
   const [, unsigned, bits] = /^(u?)int(\d+)$/.exec(type) ?? [];
   if (bits === undefined) throw fault(`is of type ${type}, which proposal files cannot express`);
-  if (!/^(0|-?[1-9][0-9]{0,77})$/.test(text)) throw fault(`must be a decimal string such as "1000" (${type})`);
+  if (!/^(0|-?[1-9][0-9]{0,77})$/.test(text)) {
+    throw fault(`must be a decimal string such as "1000" (${type}), not ${inFile(text)}`);
+  }
   const value = BigInt(text);
   const size = BigInt(bits);
   const [min, max] = unsigned === "u" ? [0n, 2n ** size - 1n] : [-(2n ** (size - 1n)), 2n ** (size - 1n) - 1n];
-  if (value < min || value > max) throw fault(`is out of range: ${type} holds ${min} to ${max}`);
+  if (value < min || value > max) throw fault(`is out of range: ${type} holds ${min} to ${max}, not ${inFile(text)}`);
   return value;
 }
 
 function addressValue(text: string, fault: Fault): Hex {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw fault("must be an address, 0x and 40 hex digits");
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw fault(`must be an address, 0x and 40 hex digits, not ${inFile(text)}`);
   const address = text.toLowerCase() as Hex;
   if (text !== address && text !== checksumAddress(address))
-    throw fault("fails the EIP-55 checksum: one of its characters is wrong");
+    throw fault(`fails the EIP-55 checksum: a character of ${inFile(text)} is wrong`);
   return address;
 }
 
@@ -48,14 +51,16 @@ function bytesValue(type: string, text: string, fault: Fault): Hex {
   const size = type.slice("bytes".length);
   const digits = size === "" ? "([0-9a-fA-F]{2})*" : `[0-9a-fA-F]{${Number(size) * 2}}`;
   if (!new RegExp(`^0x${digits}$`).test(text)) {
-    throw fault(`must be 0x and ${size === "" ? "pairs of" : Number(size) * 2} hex digits (${type})`);
+    throw fault(
+      `must be 0x and ${size === "" ? "pairs of" : Number(size) * 2} hex digits (${type}), not ${inFile(text)}`,
+    );
   }
   return text.toLowerCase() as Hex;
 }
 
 function arrayValue(element: AbiParameter, length: string, value: unknown, fault: Fault): unknown[] {
-  if (!Array.isArray(value)) throw fault(`must be a JSON array (${element.type}[${length}])`);
-  if (length !== "" && value.length !== Number(length)) throw fault(`must hold ${length} values`);
+  if (!Array.isArray(value)) throw fault(`must be a JSON array (${element.type}[${length}]), not ${inFile(value)}`);
+  if (length !== "" && value.length !== Number(length)) throw fault(`must hold ${length} values, not ${value.length}`);
   return value.map((item, index) => abiValue(element, item, (problem) => fault(`at [${index}] ${problem}`)));
 }
 
@@ -63,7 +68,7 @@ function tupleValue(parameter: AbiParameter, value: unknown, fault: Fault): Reco
   const components = "components" in parameter ? parameter.components : [];
   const names = components.map(({ name }) => name ?? "");
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw fault(`must be a JSON object with ${names.join(", ")}`);
+    throw fault(`must be a JSON object with ${names.join(", ")}, not ${inFile(value)}`);
   }
   const fields = value as Record<string, unknown>;
   const unknown = Object.keys(fields).find((name) => !names.includes(name));

@@ -52,6 +52,8 @@ export const tokenAbi = parseAbi([
   "function transfer(address to, uint256 value) returns (bool)",
   "function balanceOf(address account) view returns (uint256)",
   "function getPastTotalSupply(uint256 timepoint) view returns (uint256)",
+  "function totalSupply() view returns (uint256)",
+  "function getVotes(address account) view returns (uint256)",
   "function getPastVotes(address account, uint256 timepoint) view returns (uint256)",
 ]);
 

@@ -1,4 +1,4 @@
-import { formatEther, keccak256, stringToBytes } from "viem";
+import { encodeAbiParameters, formatEther, keccak256, stringToBytes } from "viem";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { plainText } from "../shared/plain-text.ts";
 import { showLam } from "../shared/show-amount.ts";
@@ -6,6 +6,7 @@ import { showDuration } from "../shared/show-duration.ts";
 import { showTime } from "../shared/show-time.ts";
 import type { DecodedArgument } from "./decode-call.ts";
 import { STAGES } from "./powers.ts";
+import { releaseInWords, type ReleaseTerms } from "./release.ts";
 import type { SettingName } from "./settings.ts";
 import { showAllowance } from "./settings.ts";
 
@@ -111,12 +112,21 @@ export class ArgumentWords {
     return names.length === 0 ? "no function" : names.join(", ");
   }
 
+  /** A release of the model: its id, whose work it learned from, and on what terms. */
+  release(name: string): string {
+    const arg = this.#args.find((one) => one.name === name) as DecodedArgument;
+    const { licence, uri, ...terms } = arg.value as ReleaseTerms & { licence: string; uri: string };
+    const id = keccak256(encodeAbiParameters([arg.parameter], [arg.value]));
+    const found = `${quoted(licence)}; weights and reports are at ${quoted(uri)}`;
+    return `the release ${id} of the model, which ${releaseInWords(terms)}, under the licence ${found}`;
+  }
+
   is(name: string): boolean {
     return this.value(name) === true;
   }
 
   text(name: string): string {
-    return JSON.stringify(plainText(String(this.value(name))));
+    return quoted(String(this.value(name)));
   }
 
   plain(name: string): string {
@@ -128,6 +138,10 @@ export class ArgumentWords {
     const value = this.#speaker.today(setting);
     return value === undefined ? "" : ` (today ${value})`;
   }
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(plainText(text));
 }
 
 /** A value of any type, unabridged. @param account how to call an address. */

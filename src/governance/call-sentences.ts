@@ -128,9 +128,8 @@ export const callSentences: Readonly<Record<string, Readonly<Record<string, Sent
     "setAuthority(address)": newAuthority,
   },
   ModelRegistry: {
-    "propose((bytes32,bytes32,bytes32,uint32,uint64[],bytes32[],string,string))": always(
-      "Put a release of the model up for approval.",
-    ),
+    "propose((bytes32,bytes32,bytes32,uint32,uint64[],bytes32[],string,string))": (a) =>
+      `Put up for approval ${a.release("proposed")}.`,
     "approve(bytes32)": (a) => `Approve the release ${a.plain("id")} of the model.`,
     "revoke(bytes32,string)": (a) =>
       `Take back the release ${a.plain("id")} of the model, for good. The reason given: ${a.text("reason")}.`,

@@ -8,7 +8,7 @@ import {
   toFunctionSignature,
 } from "viem";
 import { type Hex, lowerHex } from "../shared/hex.ts";
-import type { NamedContract } from "./proposal.ts";
+import type { NamedContract, Proposal } from "./proposal.ts";
 
 /** A call as the chain has it. `value` in wei. */
 export interface Call {
@@ -51,8 +51,20 @@ export function decodeCall(call: Call, contracts: Readonly<Record<string, NamedC
   if (known === undefined) return { ...call, target, contract: undefined, method: undefined, inner: [] };
   const [contract, { abi }] = known;
   const method = decodeMethod(call.data, abi);
-  const inner = level === MOST_LEVELS || method === undefined ? [] : innerCalls(target, method);
+  const inner = method === undefined ? [] : innerCalls(target, method);
+  // What is nested deeper nobody could follow: the call counts as one that is not known.
+  if (level === MOST_LEVELS && inner.length > 0) return { ...call, target, contract, method: undefined, inner: [] };
   return { ...call, target, contract, method, inner: inner.map((one) => decodeCall(one, contracts, level + 1)) };
+}
+
+/** What the calls of a proposal do. @param contracts ours, by name. */
+export function decodeCalls(
+  { targets, values, calldatas }: Pick<Proposal, "targets" | "values" | "calldatas">,
+  contracts: Readonly<Record<string, NamedContract>>,
+): DecodedCall[] {
+  return targets.map((target, i) =>
+    decodeCall({ target, value: values[i] ?? 0n, data: calldatas[i] ?? "0x" }, contracts),
+  );
 }
 
 function decodeMethod(data: Hex, abi: Abi): DecodedMethod | undefined {

@@ -1,7 +1,9 @@
 import { type Abi, decodeEventLog, encodeEventTopics, type Log, parseAbi, type PublicClient } from "viem";
 import { type Hex, lowerHex } from "../shared/hex.ts";
-import { roleName, showValue, type Speaker, timelockRoleName } from "./argument-words.ts";
+import { roleName, showValue, type Speaker } from "./argument-words.ts";
+import { type DecodedEvent, decodeEvent } from "./decode-event.ts";
 import type { NamedContract } from "./proposal.ts";
+import { type RoleChange, roleChanges } from "./role-changes.ts";
 import { readSettings, type SettingName, type SettingValues } from "./settings.ts";
 
 /** A Transfer event: of LAM, or of another token, whose units are not known. */
@@ -12,20 +14,13 @@ export interface TokenMovement {
   amount: bigint;
 }
 
-/** A role that an account has now and had not, or the reverse. */
-export interface RoleChange {
-  contract: "AccessManager" | "TimelockController";
-  role: string;
-  account: Hex;
-  holds: boolean;
-}
-
-/** Who may call a function, before and after. */
+/** Who may call a function, before, after, and only between two calls. */
 export interface FunctionChange {
   contract: Hex;
   selector: Hex;
   before: string;
   after: string;
+  passing: string[];
 }
 
 export interface SettingChange {
@@ -34,11 +29,12 @@ export interface SettingChange {
   after: bigint | Hex;
 }
 
-/** An allowance of the treasury. */
+/** An allowance of the treasury. `most`: the greatest that it was set to, perhaps only between two calls. */
 export interface AllowanceChange {
   spender: Hex;
   before: bigint;
   after: bigint;
+  most: bigint;
 }
 
 /** What an execution did. */
@@ -59,13 +55,6 @@ export interface Effects {
 type Contracts = Readonly<Record<string, NamedContract>>;
 
 const erc20Abi = parseAbi(["event Transfer(address indexed from, address indexed to, uint256 value)"]);
-
-/** The event as the contract's ABI has it; undefined for one that is not known. */
-interface DecodedEvent {
-  contract: string;
-  name: string;
-  args: Record<string, unknown>;
-}
 
 /**
  * Reads what a transaction changed, from its logs and from the state before and after it.
@@ -116,52 +105,10 @@ function movement({ address, topics, data }: Log): TokenMovement[] {
   }
 }
 
-function decodeEvent({ address, topics, data }: Log, contracts: Contracts): DecodedEvent | undefined {
-  const found = Object.entries(contracts).find(([, one]) => lowerHex(one.address) === lowerHex(address));
-  if (found === undefined) return undefined;
-  try {
-    const { eventName, args } = decodeEventLog({ abi: found[1].abi, topics, data });
-    return { contract: found[0], name: eventName ?? "", args: (args ?? {}) as unknown as Record<string, unknown> };
-  } catch {
-    return undefined;
-  }
-}
-
 function eventInWords({ address, topics }: Log, event: DecodedEvent | undefined, speaker: Speaker): string {
   if (event === undefined) return `${speaker.account(lowerHex(address))}: event ${topics[0] ?? "without a name"}`;
   const args = Object.entries(event.args).map(([name, value]) => `${name} = ${showValue(value, speaker.account)}`);
   return `${event.contract}: ${event.name}(${args.join(", ")})`;
-}
-
-/** What the state says counts, and not the events: a role that is given twice is no change. */
-async function roleChanges(
-  client: PublicClient,
-  contracts: Contracts,
-  events: readonly DecodedEvent[],
-  block: bigint,
-): Promise<RoleChange[]> {
-  const touched = new Map<string, { contract: RoleChange["contract"]; role: bigint | Hex; account: Hex }>();
-  for (const { contract, name, args } of events) {
-    if (contract !== "AccessManager" && contract !== "TimelockController") continue;
-    if (name !== "RoleGranted" && name !== "RoleRevoked") continue;
-    const role = (args["roleId"] ?? args["role"]) as bigint | Hex;
-    const account = lowerHex(args["account"] as Hex);
-    touched.set(`${contract} ${role} ${account}`, { contract, role, account });
-  }
-  const changes: RoleChange[] = [];
-  for (const { contract, role, account } of touched.values()) {
-    const { address, abi } = contractOf(contracts, contract);
-    const holds = async (blockNumber: bigint): Promise<boolean> => {
-      const args = [role, account];
-      const answer = await client.readContract({ address, abi, functionName: "hasRole", args, blockNumber });
-      return Array.isArray(answer) ? answer[0] === true : answer === true;
-    };
-    const after = await holds(block);
-    if ((await holds(block - 1n)) === after) continue;
-    const name = typeof role === "bigint" ? roleName(role) : timelockRoleName(role);
-    changes.push({ contract, role: name, account, holds: after });
-  }
-  return changes;
 }
 
 async function functionChanges(
@@ -171,21 +118,24 @@ async function functionChanges(
   block: bigint,
 ): Promise<FunctionChange[]> {
   const { address, abi } = contractOf(contracts, "AccessManager");
-  const touched = new Map<string, [Hex, Hex]>();
+  const touched = new Map<string, { contract: Hex; selector: Hex; roles: Set<string> }>();
   for (const { contract, name, args } of events) {
     if (contract !== "AccessManager" || name !== "TargetFunctionRoleUpdated") continue;
-    const pair: [Hex, Hex] = [lowerHex(args["target"] as Hex), args["selector"] as Hex];
-    touched.set(pair.join(), pair);
+    const [target, selector] = [lowerHex(args["target"] as Hex), args["selector"] as Hex];
+    const one = touched.get(`${target} ${selector}`) ?? { contract: target, selector, roles: new Set() };
+    one.roles.add(roleName(args["roleId"] as bigint));
+    touched.set(`${target} ${selector}`, one);
   }
   const changes: FunctionChange[] = [];
-  for (const [contract, selector] of touched.values()) {
+  for (const { contract, selector, roles } of touched.values()) {
     const role = async (blockNumber: bigint): Promise<string> => {
       const args = [contract, selector];
       const read = { address, abi, functionName: "getTargetFunctionRole", args, blockNumber };
       return roleName((await client.readContract(read)) as bigint);
     };
     const [before, after] = [await role(block - 1n), await role(block)];
-    if (before !== after) changes.push({ contract, selector, before, after });
+    const passing = [...roles].filter((one) => one !== before && one !== after);
+    if (before !== after || passing.length > 0) changes.push({ contract, selector, before, after, passing });
   }
   return changes;
 }
@@ -198,18 +148,21 @@ async function allowanceChanges(
 ): Promise<AllowanceChange[]> {
   const { address, abi } = contractOf(contracts, "LamToken");
   const timelock = lowerHex(contractOf(contracts, "TimelockController").address);
-  const spenders = events
-    .filter(({ contract, name }) => contract === "LamToken" && name === "Approval")
-    .filter(({ args }) => lowerHex(args["owner"] as Hex) === timelock)
-    .map(({ args }) => lowerHex(args["spender"] as Hex));
+  const approved = new Map<Hex, bigint>();
+  for (const { contract, name, args } of events) {
+    if (contract !== "LamToken" || name !== "Approval" || lowerHex(args["owner"] as Hex) !== timelock) continue;
+    const [spender, value] = [lowerHex(args["spender"] as Hex), args["value"] as bigint];
+    const most = approved.get(spender) ?? 0n;
+    approved.set(spender, value > most ? value : most);
+  }
   const changes: AllowanceChange[] = [];
-  for (const spender of new Set(spenders)) {
+  for (const [spender, most] of approved) {
     const allowance = async (blockNumber: bigint): Promise<bigint> => {
       const read = { address, abi, functionName: "allowance", args: [timelock, spender], blockNumber };
       return (await client.readContract(read)) as bigint;
     };
     const [before, after] = [await allowance(block - 1n), await allowance(block)];
-    if (before !== after) changes.push({ spender, before, after });
+    if (before !== after || most > before) changes.push({ spender, before, after, most });
   }
   return changes;
 }

@@ -1,4 +1,5 @@
 import type { Hex } from "../shared/hex.ts";
+import { showTime } from "../shared/show-time.ts";
 import { showEther, type Speaker } from "./argument-words.ts";
 import { type AccountCode, type CodeTrait, codeTraits } from "./code-traits.ts";
 import { type DecodedCall, everyCall } from "./decode-call.ts";
@@ -10,7 +11,9 @@ export interface Warning {
   kind:
     | CodeTrait["kind"]
     | "allowance"
+    | "audit"
     | "authority"
+    | "bundled"
     | "delegate"
     | "empty"
     | "hidden-data"
@@ -34,6 +37,9 @@ const AUTHORITY = new Set([
   "TimelockController.scheduleBatch",
 ]);
 
+/** Functions that somebody has an interest in failing, and that no veto stops where they are alone. */
+const ALONE = new Set(["RootDisputes.rule", "Stewardship.advance"]);
+
 /** What can be told from the calls alone. @param timelock who makes them. */
 export function callWarnings(calls: readonly DecodedCall[], timelock: Hex, speaker: Speaker): Warning[] {
   const warnings: Warning[] = [];
@@ -53,6 +59,12 @@ export function callWarnings(calls: readonly DecodedCall[], timelock: Hex, speak
         warn("delegate", `gives the treasury's votes to ${speaker.account(method.args[0]?.value as Hex)}`);
       }
       const name = `${contract}.${method?.name}`;
+      if (ALONE.has(name) && (calls.length > 1 || call !== outer)) {
+        warn(
+          "bundled",
+          "can be stopped by whoever can make a call beside it fail, and by a veto if that is of another kind: propose it alone",
+        );
+      }
       if (AUTHORITY.has(name) || method?.name === "setAuthority") {
         warn("authority", "hands over power over the DAO's contracts, or lets somebody act without a vote");
       }
@@ -91,20 +103,39 @@ export function codeWarnings(named: NamedCode, speaker: Speaker): Warning[] {
 /** What is to be told of what an execution did. */
 export function effectWarnings(effects: Effects, speaker: Speaker): Warning[] {
   const { roles, functions, allowances, delegatedTo } = effects;
-  const warnings: Warning[] = roles
-    .filter(({ holds }) => holds)
-    .map(({ contract, role, account }) => ({
-      kind: "new-role",
-      text: `${speaker.account(account)} becomes ${role} at the ${contract}.`,
-    }));
-  for (const { contract, selector, after } of functions) {
-    const text = `${speaker.functionName(contract, selector)} of ${speaker.account(contract)} can be called by holders of another role from then on: ${after}.`;
-    warnings.push({ kind: "new-role", text });
+  const warnings: Warning[] = [];
+  for (const { contract, role, account, holds, since, passing } of roles) {
+    const at = `${role} at the ${contract}`;
+    const from = since === undefined ? "" : `, from ${showTime(since)} on`;
+    const whom = speaker.account(account);
+    if (holds) warnings.push({ kind: "new-role", text: `${whom} becomes ${at}${from}.` });
+    else if (passing) {
+      warnings.push({ kind: "new-role", text: `${whom} is ${at} while the calls run, and not afterwards.` });
+    }
   }
-  for (const { spender, before, after } of allowances) {
-    if (after <= before) continue;
-    const text = `${speaker.account(spender)} may take more from the treasury: ${showAllowance(after)} instead of ${showAllowance(before)}.`;
-    warnings.push({ kind: "allowance", text });
+  for (const { contract, selector, before, after, passing } of functions) {
+    const what = `${speaker.functionName(contract, selector)} of ${speaker.account(contract)} can be called`;
+    if (after !== before) {
+      const text = `${what} by holders of another role from then on: ${after}.`;
+      warnings.push({ kind: "new-role", text });
+    }
+    if (passing.length > 0) {
+      const text = `${what} by holders of other roles while the calls run: ${passing.join(", ")}.`;
+      warnings.push({ kind: "new-role", text });
+    }
+  }
+  for (const { spender, before, after, most } of allowances) {
+    const whom = speaker.account(spender);
+    if (after > before) {
+      const text = `${whom} may take more from the treasury: ${showAllowance(after)} instead of ${showAllowance(before)}.`;
+      warnings.push({ kind: "allowance", text });
+    }
+    if (most > before && most > after) {
+      const then =
+        after === before ? `${showAllowance(after)} afterwards, as before` : `${showAllowance(after)} afterwards`;
+      const text = `${whom} may take ${showAllowance(most)} from the treasury while the calls run, and ${then}.`;
+      warnings.push({ kind: "allowance", text });
+    }
   }
   if (delegatedTo !== undefined) {
     warnings.push({ kind: "delegate", text: `The treasury's votes go to ${speaker.account(delegatedTo)}.` });

@@ -1,6 +1,6 @@
 import { encodeFunctionData, toFunctionSignature, type Abi, type AbiFunction } from "viem";
 import { UserError } from "../shared/errors.ts";
-import { Fields, parseJson } from "../shared/fields.ts";
+import { Fields, inFile, parseJson } from "../shared/fields.ts";
 import type { Hex } from "../shared/hex.ts";
 import { abiValue } from "./abi-value.ts";
 
@@ -65,19 +65,19 @@ function readCall(
   const name = call.oneOf("contract", Object.keys(contracts));
   const { address, abi } = contracts[name] as NamedContract;
   const wanted = call.text("function", 500);
-  const item = findFunction(abi, name, wanted, (problem) => call.fault("function", problem));
+  const item = findFunction(abi, name, wanted, (problem) => call.complaint("function", problem));
   const args = call.array("args");
   const signature = toFunctionSignature(item);
   if (args.length !== item.inputs.length) {
-    throw call.fault("args", `must hold the ${item.inputs.length} arguments of ${signature}`);
+    throw call.complaint("args", `must hold the ${item.inputs.length} arguments of ${signature}, not ${args.length}`);
   }
   const values = item.inputs.map((input, index) => {
     const where = `argument ${index + 1}${input.name === undefined || input.name === "" ? "" : ` (${input.name})`}`;
-    return abiValue(input, args[index], (problem) => call.fault("args", `holds ${where}, which ${problem}`));
+    return abiValue(input, args[index], (problem) => call.complaint("args", `holds ${where}, which ${problem}`));
   });
   const value = call.has("value") ? call.decimal("value", 256) : 0n;
   if (value > 0n && item.stateMutability !== "payable")
-    throw call.fault("value", `must be left out: ${signature} takes no ether`);
+    throw call.complaint("value", `must be left out: ${signature} takes no ether`);
   call.end();
   return { target: address, value, data: encodeFunctionData({ abi: [item], args: values }) };
 }
@@ -87,13 +87,13 @@ function findFunction(abi: Abi, contract: string, wanted: string, fault: (proble
   const functions = abi.filter((item) => item.type === "function");
   const found = functions.filter((item) => item.name === wanted || toFunctionSignature(item) === wanted);
   const [item, another] = found;
-  if (item === undefined) throw fault(`is not a function of ${contract}`);
+  if (item === undefined) throw fault(`must be a function of ${contract}, not ${inFile(wanted)}`);
   if (another !== undefined) {
     throw fault(
-      `has several meanings in ${contract}: write one of ${found.map((one) => toFunctionSignature(one)).join(", ")}`,
+      `must be one function of ${contract}, and ${inFile(wanted)} means several: write one of ${found.map((one) => toFunctionSignature(one)).join(", ")}`,
     );
   }
   if (item.stateMutability === "view" || item.stateMutability === "pure")
-    throw fault("only reads: a proposal calls functions that change something");
+    throw fault(`must be a function that changes something: ${wanted} of ${contract} only reads`);
   return item;
 }

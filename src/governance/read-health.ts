@@ -6,6 +6,7 @@ import { emissionCover } from "./emission-cover.ts";
 import { floorHalvesAt } from "./floor-halving.ts";
 import { type Health, shareOf } from "./health.ts";
 import { STAGES } from "./powers.ts";
+import { presentQuorum } from "./present-quorum.ts";
 import { lastTurnouts } from "./turnout.ts";
 
 const LARGEST = 10;
@@ -26,12 +27,10 @@ export async function readHealth(client: PublicClient, target: AuditTarget): Pro
   const delegated = delegates.reduce((sum, { votes }) => sum + votes, 0n);
   const largest = delegates.slice(0, LARGEST);
   const governor = { address: target.governor, abi: governorAbi } as const;
-  // The past alone has a quorum; a second is no difference.
-  const needed = await client.readContract({ ...governor, functionName: "quorum", args: [BigInt(now - 1)] });
   return {
     now,
     quorum: {
-      needed,
+      needed: await presentQuorum(client, target),
       delegated,
       floor: await client.readContract({ ...governor, functionName: "quorumFloor", args: [BigInt(now)] }),
       floorHalvesAt: await floorHalvesAt(client, target.governor, now, stewardshipEnds),

@@ -1,4 +1,4 @@
-import { stringToHex } from "viem";
+import { hexToString, stringToHex } from "viem";
 import { Fields, parseJson } from "../shared/fields.ts";
 import type { Hex } from "../shared/hex.ts";
 
@@ -15,6 +15,14 @@ export interface ReleaseFile {
   /** An SPDX expression, or a URI. */
   licence: string;
   uri: string;
+}
+
+/** What is said of a release to those who decide on it. */
+export interface ReleaseTerms {
+  kAnonymity: number | bigint;
+  epochs: readonly (number | bigint)[];
+  /** As the contract has them. */
+  purposes: readonly Hex[];
 }
 
 const MAX_K = 16_777_215;
@@ -51,4 +59,30 @@ function readPurposes(fields: Fields): Hex[] {
     throw fields.fault("purposes", `must hold 1 to ${MAX_PURPOSES} names, each once`);
   }
   return (purposes as string[]).toSorted().map((purpose) => stringToHex(purpose, { size: 32 }));
+}
+
+/** A purpose as people write it; the contract's own word where it is none that a release file could hold. */
+export function purposeName(purpose: Hex): string {
+  const name = hexToString(purpose).replace(/\0+$/, "");
+  return PURPOSE.test(name) ? name : purpose;
+}
+
+/** Whose work a release learned from and what it may be used for: a sentence without its subject. */
+export function releaseInWords({ kAnonymity, epochs, purposes }: ReleaseTerms): string {
+  const people =
+    Number(kAnonymity) === 1 ? "everybody's patterns" : `patterns that at least ${kAnonymity} people share`;
+  const names = purposes.map(purposeName).join(", ") || "nothing";
+  return `learned from the verified work of ${epochsInWords(epochs)}, from ${people}, and may be used for ${names}`;
+}
+
+/** "epochs 1 to 3, 5". @param epochs in ascending order. */
+function epochsInWords(epochs: readonly (number | bigint)[]): string {
+  const runs: [first: bigint, last: bigint][] = [];
+  for (const epoch of epochs.map(BigInt)) {
+    const run = runs.at(-1);
+    if (run !== undefined && epoch === run[1] + 1n) run[1] = epoch;
+    else runs.push([epoch, epoch]);
+  }
+  const words = runs.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`));
+  return `${epochs.length === 1 ? "epoch" : "epochs"} ${words.join(", ") || "(none)"}`;
 }

@@ -45,21 +45,23 @@ function effectSections(effects: Effects, speaker: Speaker, token: Hex): string[
     showSetting(name, before, account),
     showSetting(name, after, account),
   ]);
-  const allowances = effects.allowances.map(({ spender, before, after }) => [
+  const allowances = effects.allowances.map(({ spender, before, after, most }) => [
     `what ${account(spender)} may take from the treasury`,
     showAllowance(before),
-    showAllowance(after),
+    most > before && most > after
+      ? `${showAllowance(after)}; while the calls run up to ${showAllowance(most)}`
+      : showAllowance(after),
   ]);
-  const roles = effects.roles.map(({ contract, role, account: holder, holds }) => [
+  const roles = effects.roles.map(({ contract, role, account: holder, holds, since, passing }) => [
     contract,
     role,
     account(holder),
-    holds ? "new" : "lost",
+    since !== undefined ? `new from ${showTime(since)} on` : holds ? "new" : passing ? "while the calls run" : "lost",
   ]);
-  const functions = effects.functions.map(({ contract, selector, before, after }) => [
+  const functions = effects.functions.map(({ contract, selector, before, after, passing }) => [
     `${speaker.functionName(contract, selector)} of ${account(contract)}`,
     before,
-    after,
+    passing.length === 0 ? after : `${after}; while the calls run ${passing.join(", ")}`,
   ]);
   const movements = effects.movements.map(({ token: of, from, to, amount }) => [
     of === token ? showLam(amount) : `${amount} units of ${of}`,

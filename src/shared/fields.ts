@@ -170,6 +170,11 @@ export class Fields {
     return this.#error(this.#join(name), this.#value[name], problem);
   }
 
+  /** The error to throw about the field `name`, where the whole of its value would say nothing. */
+  complaint(name: string, problem: string): UserError {
+    return new UserError(`${this.#source}: ${this.#join(name)} ${problem}`);
+  }
+
   #take(name: string): unknown {
     this.#read.add(name);
     if (!this.has(name)) throw new UserError(`${this.#source}: field ${this.#join(name)} is missing`);
@@ -181,12 +186,12 @@ export class Fields {
   }
 
   #error(path: string, value: unknown, problem: string): UserError {
-    return new UserError(`${this.#source}: ${path} ${problem}, not ${shown(value)}`);
+    return new UserError(`${this.#source}: ${path} ${problem}, not ${inFile(value)}`);
   }
 }
 
 /** A value as it stands in a file. Not what is nested: it may be a hundred thousand levels deep. */
-function shown(value: unknown): string {
+export function inFile(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "[]" : "an array";
   if (typeof value === "object" && value !== null) return "an object";
   const text = JSON.stringify(value) ?? "undefined";

@@ -1,6 +1,6 @@
 import { task } from "hardhat/config";
 import type { TaskDefinition } from "hardhat/types/tasks";
-import { from, json, TEXT } from "../options.ts";
+import { dryRun, from, json, safeOut, TEXT } from "../options.ts";
 
 const account = {
   name: "account",
@@ -15,9 +15,16 @@ const source = {
   defaultValue: undefined,
 } as const;
 
+const safeOutOfAccount = {
+  ...safeOut,
+  description: "File to write an unsigned batch to, for the Safe that has earned it (--account); send nothing",
+} as const;
+
 export const claimTasks: TaskDefinition[] = [
   task("claim", "Claim what an account has earned, and delegate its votes in the same transaction if asked")
     .addOption(account)
+    .addFlag(dryRun)
+    .addOption(safeOutOfAccount)
     .addOption({ name: "delegate", description: "Account that shall vote", type: TEXT, defaultValue: undefined })
     .addOption(source)
     .addFlag(json)
@@ -48,13 +55,17 @@ export const claimTasks: TaskDefinition[] = [
     .setAction(() => import("./sign.ts"))
     .build(),
   task(["claim", "relay"], "Submit signed claims, many in a transaction; those that would fail are left out")
-    .addVariadicArgument({ name: "files", description: "Files that `claim sign` wrote" })
+    .addVariadicArgument({ name: "files", description: "Files that `claim sign` wrote", defaultValue: [] })
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(json)
     .setAction(() => import("./relay.ts"))
     .build(),
   task(["claim", "cancel"], "Void every claim that an account signed with a nonce")
     .addOption(account)
+    .addFlag(dryRun)
+    .addOption(safeOutOfAccount)
     .addOption({
       name: "nonce",
       description: "The nonce, as `claim sign` named it",

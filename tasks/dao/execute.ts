@@ -18,7 +18,13 @@ interface Args extends Delivery {
 export default action<Args>(async (args, hre) => {
   const opened = await openProposal(hre, args.id);
   const { connection, name, id, title } = opened;
-  const { state, eta } = await opened.view();
+  const { state, deadline, eta } = await opened.view();
+  if (state === "pending" || state === "active") {
+    const delay = Number(await opened.deployment.timelock.getMinDelay());
+    throw new UserError(
+      `${name} cannot be executed yet: it is ${state}, and voting ends ${showTime(deadline)}; if it wins and is queued at once, it can be from ${showTime(deadline + 1 + delay)} on`,
+    );
+  }
   if (state === "succeeded") {
     throw new UserError(`${name} must be queued first: ${command(connection, `dao queue ${shortId(id)}`)}`);
   }

@@ -84,7 +84,7 @@ export const daoTasks: TaskDefinition[] = [
     .setAction(() => import("./sign-vote.ts"))
     .build(),
   task(["dao", "relay-votes"], "Cast votes that others signed; those that would fail are left out")
-    .addVariadicArgument({ name: "files", description: "Files that `dao sign-vote` wrote" })
+    .addVariadicArgument({ name: "files", description: "Files that `dao sign-vote` wrote", defaultValue: [] })
     .addOption(from)
     .addFlag(dryRun)
     .addOption(safeOut)
@@ -164,7 +164,7 @@ export const daoTasks: TaskDefinition[] = [
     .setAction(() => import("./sign-delegation.ts"))
     .build(),
   task(["dao", "relay-delegations"], "Submit delegations that others signed; those that would fail are left out")
-    .addVariadicArgument({ name: "files", description: "Files that `dao sign-delegation` wrote" })
+    .addVariadicArgument({ name: "files", description: "Files that `dao sign-delegation` wrote", defaultValue: [] })
     .addOption(from)
     .addFlag(dryRun)
     .addOption(safeOut)

@@ -1,6 +1,6 @@
 import { createPublicClient, custom } from "viem";
 import { callInWords } from "../../src/governance/call-words.ts";
-import { decodeCall } from "../../src/governance/decode-call.ts";
+import { decodeCalls } from "../../src/governance/decode-call.ts";
 import { callWarnings } from "../../src/governance/proposal-warnings.ts";
 import { withoutProposer } from "../../src/governance/proposal-payload.ts";
 import { readSettings } from "../../src/governance/settings.ts";
@@ -29,9 +29,7 @@ export default action<Args>(async ({ id: wanted, json }, hre) => {
   const speaker = speakerOf(deployment, decided ? undefined : await readSettings(client, contracts));
   const timelock = addressOf(deployment.timelock);
   const { targets, values, calldatas } = created;
-  const calls = targets.map((target, i) =>
-    decodeCall({ target, value: values[i] ?? 0n, data: calldatas[i] ?? "0x" }, contracts),
-  );
+  const calls = decodeCalls(created, contracts);
   const now = await chainTime(connection);
   const page = {
     now,

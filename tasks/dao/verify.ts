@@ -4,7 +4,7 @@ import { payloadHash, proposerIn } from "../../src/governance/proposal-payload.t
 import { codeHash } from "../../src/governance/read-code.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
-import { chainIdOf, type Connection } from "../support/connection.ts";
+import { chainIdOf, command, type Connection } from "../support/connection.ts";
 import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
 import { readProposal, readSimulation } from "../support/proposal-file.ts";
@@ -43,7 +43,7 @@ async function compareCodes(
   created: CreatedProposal,
   file: string,
 ): Promise<number> {
-  const record = readSimulation(file);
+  const record = readSimulation(file, command(connection, `dao simulate ${file}`));
   if (record === undefined) return 0;
   const place = { chainId: await chainIdOf(connection), governor: addressOf(deployment.governor) };
   if (record.payload !== payloadHash(created, place)) {

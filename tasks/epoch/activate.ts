@@ -4,13 +4,11 @@ import { showTime } from "../../src/shared/show-time.ts";
 import { action } from "../support/action.ts";
 import { chainTime, fastForward } from "../support/clock.ts";
 import { command, type Connection } from "../support/connection.ts";
+import { deliver, type Delivery, keptReport } from "../support/deliver.ts";
 import { type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
-import { send } from "../support/revert.ts";
-import { senderWho } from "../support/sender.ts";
 
-interface Arguments {
-  from: string | undefined;
+interface Arguments extends Delivery {
   fastForward: boolean;
   json: boolean;
 }
@@ -19,27 +17,39 @@ export default action<Arguments>(async (args, hre) => {
   const connection = await hre.network.getOrCreate();
   const deployment = await loadDeployment(hre, connection);
   const activated = await activateOldest(connection, deployment, args);
+  if (!activated.sent) return print(keptReport(activated), args.json);
+  const { sent: _, ...json } = activated;
   const text = [
     `epoch ${activated.epoch} is active: ${activated.pulled} wei came from the treasury, ${activated.cumulativeTotal} wei in all`,
     `Next: ${command(connection, "claim --account A")}`,
   ].join("\n");
-  print({ json: activated, text }, args.json);
+  print({ json, text }, args.json);
 });
 
 /** Activates the oldest pending root. @throws UserError if there is none, its window is open, or it is not funded. */
 export async function activateOldest(
   connection: Connection,
   deployment: Deployment,
-  options: Pick<Arguments, "from" | "fastForward">,
+  options: Delivery & Pick<Arguments, "fastForward">,
 ) {
   const { distributor, token } = deployment;
   const id = await oldestPending(deployment, connection, options.fastForward);
   const { epoch, root, cumulativeTotal, parentId } = await distributor.submission(id);
   const pulled = cumulativeTotal - (await distributor.submission(parentId)).cumulativeTotal;
   await checkFunds(deployment, epoch, pulled);
-  const sender = await senderWho(connection, options.from, async () => true, "activate");
-  await send(`epoch ${epoch} not activated`, [distributor, token], () => distributor.connect(sender).activate(id));
-  return { id, epoch: Number(epoch), root, pulled, cumulativeTotal };
+  const outgoing = {
+    contract: distributor,
+    name: "activate",
+    args: [id],
+    title: `Activate the root of epoch ${epoch}, for which ${pulled} wei come from the treasury`,
+    failed: `epoch ${epoch} not activated`,
+    others: [token],
+    may: async () => true,
+    ability: "activate",
+  };
+  const delivered = await deliver(connection, outgoing, options);
+  if (!delivered.sent) return delivered;
+  return { sent: true as const, id, epoch: Number(epoch), root, pulled, cumulativeTotal };
 }
 
 async function oldestPending(

@@ -1,14 +1,13 @@
-import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
 import { action } from "../support/action.ts";
 import { decimalArgument } from "../support/arguments.ts";
 import { chainTime } from "../support/clock.ts";
 import { accountsOf, command, type Connection } from "../support/connection.ts";
-import { type Deployment, loadDeployment } from "../support/deployment.ts";
+import { type Batch, type Delivery, isSent, keepAll, keptReport, sendAll, senderOf } from "../support/deliver.ts";
+import { addressOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print } from "../support/output.ts";
-import { send } from "../support/revert.ts";
 import { rulingTime } from "../support/ruling-time.ts";
-import { senderWho } from "../support/sender.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import {
@@ -20,10 +19,9 @@ import {
   readSubmissions,
 } from "../support/submissions.ts";
 
-interface Arguments {
+interface Arguments extends Delivery {
   id: string;
   maxBond: string | undefined;
-  from: string | undefined;
   json: boolean;
 }
 
@@ -37,6 +35,10 @@ export default action<Arguments>(async (args, hre) => {
     ({ status }) => status === "pending",
     "pending",
   );
+  if (!isSent(args)) {
+    const { batch } = await preparedDispute(connection, deployment, found, { ...args, maxBond });
+    return print(keptReport(await keepAll(hre, connection, batch, args)), args.json);
+  }
   const disputed = await disputeRoot(connection, deployment, found, { maxBond, from: args.from });
   const { bond, disputer, frozenUntil, proposeBefore } = disputed;
   const text = [
@@ -56,28 +58,47 @@ export default action<Arguments>(async (args, hre) => {
 export async function disputeRoot(
   connection: Connection,
   deployment: Deployment,
-  { id }: Pick<SubmissionView, "id">,
+  found: Pick<SubmissionView, "id">,
   { maxBond, from }: { maxBond: bigint | undefined; from: string | undefined },
 ) {
+  const sending = { from, dryRun: false, safeOut: undefined };
+  const { batch, submission, bond } = await preparedDispute(connection, deployment, found, { ...sending, maxBond });
+  const { by: disputer } = await sendAll(connection, batch, sending);
+  const { id, epoch } = submission;
+  const { frozenUntil } = await readSubmission(deployment.distributor, id);
+  const { safe } = await rulingTime(deployment, frozenUntil);
+  return { id, epoch, disputer, bond, frozenUntil, proposeBefore: safe };
+}
+
+/** What disputing takes: the calls, of which the first allows the bond to be taken if it is not yet. */
+async function preparedDispute(
+  connection: Connection,
+  deployment: Deployment,
+  { id }: Pick<SubmissionView, "id">,
+  { maxBond, ...delivery }: Delivery & { maxBond: bigint | undefined },
+): Promise<{ batch: Batch; submission: SubmissionView; bond: bigint }> {
   const { disputes, distributor, token } = deployment;
   const submission = await readSubmission(distributor, id);
   await checkDisputable(connection, deployment, submission);
   const bond = await disputes.bondFor(id);
+  const name = nameOf(submission);
   if (maxBond !== undefined && bond > maxBond) {
-    throw new UserError(`${nameOf(submission)}: disputing it costs ${bond} wei, more than --max-bond ${maxBond}`);
+    throw new UserError(`${name}: disputing it costs ${bond} wei, more than --max-bond ${maxBond}`);
   }
-  const sender = await findDisputer(connection, deployment, bond, from);
-  const contracts = [disputes, distributor, token];
-  if ((await token.allowance(sender, disputes)) < bond) {
-    await send(`${nameOf(submission)}: bond not approved`, contracts, () =>
-      token.connect(sender).approve(disputes, bond),
-    );
-  }
-  await send(`${nameOf(submission)}: not disputed`, contracts, () => disputes.connect(sender).dispute(id, bond));
-  const { frozenUntil } = await readSubmission(distributor, id);
-  const { safe } = await rulingTime(deployment, frozenUntil);
-  const disputer = sender.address.toLowerCase();
-  return { id, epoch: submission.epoch, disputer, bond, frozenUntil, proposeBefore: safe };
+  const disputer = await findDisputer(connection, deployment, bond, delivery);
+  const dispute = { contract: disputes, name: "dispute", args: [id, bond], title: "Dispute the root" };
+  const title = `Let the bond of ${showLam(bond)} be taken`;
+  const approve = { contract: token, name: "approve", args: [addressOf(disputes), bond], title };
+  const batch = {
+    title: `Dispute ${name} with a bond of ${showLam(bond)}`,
+    steps: (await token.allowance(disputer, disputes)) < bond ? [approve, dispute] : [dispute],
+    failed: `${name}: not disputed`,
+    others: [distributor, token],
+    may: async (account: Hex) => account === disputer,
+    ability: "dispute",
+    usually: disputer,
+  };
+  return { batch, submission, bond };
 }
 
 async function checkDisputable(
@@ -113,14 +134,13 @@ export async function findDisputer(
   connection: Connection,
   { token, record }: Deployment,
   bond: bigint,
-  from: string | undefined,
-): Promise<HardhatEthersSigner> {
-  const hasBond = async (account: string) => (await token.balanceOf(account)) >= bond;
+  delivery: Delivery,
+): Promise<Hex> {
+  const may = async (account: Hex): Promise<boolean> => (await token.balanceOf(account)) >= bond;
   const watchers = record.parameters.allocations.filter(({ side }) => side === "watcher").map(({ account }) => account);
-  for (const account of from === undefined ? await accountsOf(connection) : []) {
-    if (watchers.some((watcher) => watcher.toLowerCase() === account) && (await hasBond(account))) {
-      return connection.ethers.getSigner(account);
-    }
+  const isChosen = delivery.from !== undefined || delivery.safeOut !== undefined;
+  for (const account of isChosen ? [] : await accountsOf(connection)) {
+    if (watchers.some((watcher) => watcher.toLowerCase() === account) && (await may(account))) return account;
   }
-  return senderWho(connection, from, hasBond, `put up the bond of ${bond} wei: it holds less LAM`);
+  return senderOf(connection, { may, ability: `put up the bond of ${bond} wei: it holds less LAM` }, delivery);
 }

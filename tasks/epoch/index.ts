@@ -52,6 +52,8 @@ export const epochTasks: TaskDefinition[] = [
     .build(),
   task(["epoch", "activate"], "Activate the oldest pending root once its window is over")
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(fastForward)
     .addFlag(json)
     .setAction(() => import("./activate.ts"))
@@ -60,6 +62,8 @@ export const epochTasks: TaskDefinition[] = [
     .addPositionalArgument(submission)
     .addOption({ name: "maxBond", description: "The most to put up, in wei", type: TEXT, defaultValue: undefined })
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(json)
     .setAction(() => import("./dispute.ts"))
     .build(),
@@ -77,6 +81,8 @@ export const epochTasks: TaskDefinition[] = [
   )
     .addPositionalArgument(submission)
     .addOption(from)
+    .addFlag(dryRun)
+    .addOption(safeOut)
     .addFlag(fastForward)
     .addFlag(json)
     .setAction(() => import("./settle.ts"))

@@ -1,6 +1,8 @@
+import type { ContractTransactionReceipt } from "ethers";
 import type { Hex } from "../../src/shared/hex.ts";
 import { showLam } from "../../src/shared/show-amount.ts";
 import { action } from "../support/action.ts";
+import { type Delivery, isSent, keepAll, keptReport, sendAll } from "../support/deliver.ts";
 import { loadDeployment } from "../support/deployment.ts";
 import {
   findDispute,
@@ -10,12 +12,11 @@ import {
   seasonSubmissions,
 } from "../support/lineage.ts";
 import { print } from "../support/output.ts";
-import { settleDispute, settleFallbackBond } from "../support/settle-bonds.ts";
+import { bondOfDispute, bondOfPublication, type OpenBond, paidOut, settlement } from "../support/settle-bonds.ts";
 import { findSubmission, nameOf, readSubmission } from "../support/submissions.ts";
 
-interface Arguments {
+interface Arguments extends Delivery {
   id: string;
-  from: string | undefined;
   fastForward: boolean;
   json: boolean;
 }
@@ -26,21 +27,31 @@ export default action<Arguments>(async (args, hre) => {
   const all = await seasonSubmissions(await readLineage(connection, deployment));
   const isOpen = async (each: PlacedSubmission) => (await hasOpenDispute(each)) || (await hasOpenBond(each));
   const found = await findSubmission(all, args.id, isOpen, "under a dispute or published for a bond that lies there");
-  const bondIsOpen = await hasOpenBond(found);
+  const published = await hasOpenBond(found);
   // First the dispute, which may end the root. Of what has no bond it says so.
-  const dispute =
-    !bondIsOpen || (await hasOpenDispute(found)) ? await settleDispute(connection, deployment, found, args) : undefined;
-  const publication = bondIsOpen ? await settleFallbackBond(connection, deployment, found, args) : undefined;
+  const disputed = !published || (await hasOpenDispute(found));
+  const bonds: OpenBond[] = [
+    ...(disputed ? [await bondOfDispute(connection, found, args.fastForward)] : []),
+    ...(published ? [await bondOfPublication(found, disputed)] : []),
+  ];
+  const batch = settlement(deployment, found, bonds);
+  if (!isSent(args)) return print(keptReport(await keepAll(hre, connection, batch, args)), args.json);
+  const { receipts } = await sendAll(connection, batch, args);
   const { id, epoch } = found;
   const { status } = await readSubmission(found.era.distributor, id);
-  const text = [
-    `${nameOf(found)} is ${status}`,
-    ...(dispute === undefined ? [] : [paidText("of the bond", dispute.disputer, dispute)]),
-    ...(publication === undefined
-      ? []
-      : [paidText("of the bond for which it was published", publication.submitter, publication)]),
-  ].join("; ");
-  print({ json: { id, epoch, status, ...dispute, ...(publication && { publication }) }, text }, args.json);
+  const paid = bonds.map((bond, i) => ({ ...bond, ...paidOut(receipts[i] as ContractTransactionReceipt, bond) }));
+  const lines = paid.map(({ event, account, ...amounts }) =>
+    paidText(event === "DisputeSettled" ? "of the bond" : "of the bond for which it was published", account, amounts),
+  );
+  const json = Object.assign(
+    { id, epoch, status },
+    ...paid.map(({ event, account, bond, returned, slashed }) =>
+      event === "DisputeSettled"
+        ? { disputer: account, bond, returned, slashed }
+        : { publication: { submitter: account, bond, returned, slashed } },
+    ),
+  );
+  print({ json, text: [`${nameOf(found)} is ${status}`, ...lines].join("; ") }, args.json);
 });
 
 const hasOpenDispute = async ({ id, era }: PlacedSubmission): Promise<boolean> =>

@@ -125,7 +125,11 @@ async function load(hre: HardhatRuntimeEnvironment, connection: Connection, args
 /** Why nobody has a bond: the watch can still raise alarms. */
 async function findBondProblem(connection: Connection, deployment: Deployment, from: string | undefined) {
   try {
-    await findDisputer(connection, deployment, await deployment.disputes.baseBond(), from);
+    await findDisputer(connection, deployment, await deployment.disputes.baseBond(), {
+      from,
+      dryRun: false,
+      safeOut: undefined,
+    });
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof Unreachable) throw error;

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { trainingSetRoot } from "../../src/epoch/training-set.ts";
 import { writeNewFile } from "../../src/files/new-file.ts";
 import { refuseExisting } from "../../src/files/refuse-existing.ts";
-import { parseRelease } from "../../src/governance/release.ts";
+import { parseRelease, releaseInWords, type ReleaseTerms } from "../../src/governance/release.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import { action } from "../support/action.ts";
@@ -42,20 +42,20 @@ export default action<Arguments>(async (args, hre) => {
     `release ${id}, which learned from ${epochs.length === 1 ? "epoch" : "epochs"} ${release.epochs.join(", ")}`,
     `training set ${trainingSet}`,
     `${out}: a proposal that puts it up and approves it`,
-    `Next: ${command(connection, `dao propose ${out}`)}`,
+    `Next: ${command(connection, `dao propose ${out}`)}, or by the company in stages 0 and 1: ${command(connection, `stewardship act ${out}`)}`,
   ];
   print({ json: { id, trainingSet, epochs, file: out, proposal }, text: lines.join("\n") }, json);
 });
 
 /** The proposal file (`lam-proposal-v1`). */
-function approval(release: { epochs: number[]; kAnonymity: number; licence: string; uri: string }, id: Hex) {
+function approval(release: ReleaseTerms & { licence: string; uri: string }, id: Hex) {
   const { epochs, kAnonymity, licence, uri } = release;
   const encoded = { ...release, kAnonymity: String(kAnonymity), epochs: epochs.map(String) };
   return {
     format: "lam-proposal-v1",
     title: `Approve release ${id} of the model`,
     description: [
-      `The release learned from the verified work of ${epochs.length === 1 ? "epoch" : "epochs"} ${epochs.join(", ")}, from patterns that at least ${kAnonymity} people share. Licence: ${licence}. Weights, evaluation and licence are at ${uri}.`,
+      `The release ${releaseInWords(release)}. Licence: ${licence}. Weights, evaluation and licence are at ${uri}.`,
       "What the DAO approves is exactly this: another file of weights, report or list of epochs has another id. It can revoke the approval.",
     ].join("\n\n"),
     calls: [

@@ -1,5 +1,5 @@
-import { hexToString } from "viem";
 import { trainingSetRoot } from "../../src/epoch/training-set.ts";
+import { purposeName } from "../../src/governance/release.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import type { Hex } from "../../src/shared/hex.ts";
 import { action } from "../support/action.ts";
@@ -52,7 +52,7 @@ async function readReleases({ models }: Deployment) {
         evaluationHash,
         kAnonymity: Number(kAnonymity),
         epochs: epochs.map(Number),
-        purposes: purposes.map((purpose) => hexToString(purpose as Hex, { size: 32 })),
+        purposes: purposes.map((purpose) => purposeName(purpose as Hex)),
         licence,
         uri,
       };

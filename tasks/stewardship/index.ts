@@ -9,8 +9,11 @@ export const stewardshipTasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./status.ts"))
     .build(),
-  task(["stewardship", "act"], "Make the call of a file in the company's name, if its stage still lets it")
-    .addPositionalArgument({ name: "file", description: "Proposal file (lam-proposal-v1) with one call" })
+  task(["stewardship", "act"], "Make the calls of a file in the company's name, if its stage still lets it")
+    .addPositionalArgument({
+      name: "file",
+      description: "Proposal file (lam-proposal-v1); its calls are made in their order",
+    })
     .addOption(from)
     .addFlag(dryRun)
     .addOption(safeOut)

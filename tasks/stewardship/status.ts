@@ -1,8 +1,10 @@
+import type { BaseContract } from "ethers";
 import { action } from "../support/action.ts";
+import { isLetCall } from "../support/company-power.ts";
 import { addressOf, contractsOf, type Deployment, loadDeployment } from "../support/deployment.ts";
 import { print, table } from "../support/output.ts";
 import { type HandoverView, nameOfStage, POWER_WORDS, readHandover, showMoment } from "../support/stages.ts";
-import { powersIn } from "../../src/governance/powers.ts";
+import { type Power, powersIn } from "../../src/governance/powers.ts";
 import { type Hex, lowerHex } from "../../src/shared/hex.ts";
 
 interface Arguments {
@@ -23,22 +25,46 @@ export default action<Arguments>(async ({ json }, hre) => {
   print({ json: { ...handover, company, operator, calls, roles }, text: text.join("\n") }, json);
 });
 
+/** What the company's own calls do. */
+const OWN: Readonly<Record<string, string>> = {
+  "LamGovernor.cancel": "veto: `stewardship veto ID`",
+  "Stewardship.advance": "ends the stage for good: `stewardship advance --to N`",
+  "Stewardship.setOperator": "names who publishes: `stewardship operator --to A`",
+};
+
 /** A call that the company can make now. */
 interface PossibleCall {
   target: Hex;
   call: string;
-  power: string;
+  /** The power that it is by; "company" for what it does as long as there are stages. */
+  power: Power | "company";
 }
 
-/** What `act` would let through, in the names of our contracts. */
-async function possibleCalls(deployment: Deployment, { stage, stages }: HandoverView): Promise<PossibleCall[]> {
+/** All that the company can do, in the names of our contracts: through `act`, and by itself. */
+async function possibleCalls(deployment: Deployment, handover: HandoverView): Promise<PossibleCall[]> {
+  const { governor, stewardship } = deployment;
+  const calls = await callsByAct(deployment, handover);
+  const own = (target: BaseContract, call: string, power: PossibleCall["power"]): void => {
+    calls.push({ target: addressOf(target), call, power });
+  };
+  if (handover.stages[handover.stage]?.powers.includes("veto") === true) own(governor, "LamGovernor.cancel", "veto");
+  if (handover.stage < handover.stages.length - 1) {
+    own(stewardship, "Stewardship.advance", "company");
+    own(stewardship, "Stewardship.setOperator", "company");
+  }
+  return calls;
+}
+
+/** What `act` would let through, and the contract behind it as well. */
+async function callsByAct(deployment: Deployment, { stage, stages }: HandoverView): Promise<PossibleCall[]> {
   const alive = new Set(stages[stage]?.powers);
   const contracts = Object.entries(contractsOf(deployment));
   // As an array: ethers' own result has no sound flatMap.
   const grants = [...(await deployment.stewardship.grants())];
-  return grants.flatMap(({ target, selector, power }) => {
+  const letCall = await Promise.all(grants.map(({ target, selector }) => isLetCall(deployment, target, selector)));
+  return grants.flatMap(({ target, selector, power }, i) => {
     const [name] = powersIn(Number(power));
-    if (name === undefined || !alive.has(name)) return [];
+    if (name === undefined || !alive.has(name) || letCall[i] !== true) return [];
     const [contract, found] = contracts.find(([, one]) => addressOf(one) === lowerHex(target)) ?? [lowerHex(target)];
     const call = `${contract}.${found?.interface.getFunction(selector)?.name ?? selector}`;
     return [{ target: lowerHex(target), call, power: name }];
@@ -68,6 +94,6 @@ function rightNow({ stage }: HandoverView, calls: PossibleCall[]): string {
   if (calls.length === 0) return `In ${nameOfStage(stage)} the company can make no call.`;
   return [
     `In ${nameOfStage(stage)} the company can call:`,
-    ...calls.map(({ call, power }) => `  ${call} (${power})`),
+    ...calls.map(({ call, power }) => `  ${call} (${OWN[call] ?? power})`),
   ].join("\n");
 }

@@ -17,10 +17,14 @@ const PLACES = new Set([
   "previous",
   "receipt",
   "report",
+  "safeOut",
   "state",
   "store",
   "uri",
 ]);
+
+/** Arguments without a flag that name files and directories, in all tasks. */
+const POSITIONAL_PLACES = new Set(["dirs", "file", "files", "proposal"]);
 
 /**
  * Empty is what the shell makes of a variable that is not set: whoever wrote it meant something, and not the default.
@@ -28,8 +32,28 @@ const PLACES = new Set([
  */
 function refuseEmpty(args: TaskArguments): void {
   for (const [name, value] of Object.entries(args)) {
-    if (value !== "" || !PLACES.has(name)) continue;
-    throw new UserError(`--${name} is empty (a variable that is not set?): give it a value, or leave it out`);
+    if (PLACES.has(name) && value === "") {
+      const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      throw new UserError(`${flag} is empty (a variable that is not set?): give it a value, or leave it out`);
+    }
+    if (POSITIONAL_PLACES.has(name) && (value === "" || (Array.isArray(value) && value.includes("")))) {
+      throw new UserError(`a name in the place of ${name} is empty (a variable that is not set?): give it a value`);
+    }
+  }
+}
+
+/** Of options that contradict each other none is quietly left out. @throws UserError */
+function refuseContradictions({ dryRun, safeOut, fastForward }: TaskArguments): void {
+  const kept = dryRun === true ? "--dry-run" : safeOut === undefined ? undefined : "--safe-out";
+  if (dryRun === true && safeOut !== undefined) {
+    throw new UserError(
+      "--dry-run writes no file, and --safe-out does (it tries the call first, too): give one of the two",
+    );
+  }
+  if (kept !== undefined && fastForward === true) {
+    throw new UserError(
+      `${kept} tries the call against the chain as it is, and --fast-forward would move its clock: give one of the two`,
+    );
   }
 }
 
@@ -50,6 +74,7 @@ export function action<Args extends TaskArguments>(
   return async (args, hre) => {
     try {
       refuseEmpty(args);
+      refuseContradictions(args);
       return successfulResult(await run(args as Args, hre));
     } catch (error) {
       const told = error instanceof UserError ? error : await troubleOf(hre, error);

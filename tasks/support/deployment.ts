@@ -111,6 +111,13 @@ async function recordedDeployment(
     ))
   )
     throw none;
+  // Chains may share their id; and contracts made alike on two of them stand at the same addresses.
+  const { hash: genesis } = await rpc<{ hash: Hex }>(connection, "eth_getBlockByNumber", "0x0", false);
+  if (record.chainGenesis !== genesis) {
+    throw new UserError(
+      `deployment "${id}" is of another chain ${chainId}, which begins with block ${record.chainGenesis}; that of network ${network} begins with ${genesis}: name its network, or another deployment (LAM_DEPLOYMENT_ID)`,
+    );
+  }
   const unfinished = new UserError(
     `deployment "${id}" on network ${network} is not finished: run \`${again}\` again, it continues`,
   );

@@ -11,14 +11,18 @@ export function readProposal(file: string, deployment: Deployment, proposer: Hex
   return parseProposal(read(file), file, namedContracts(deployment), proposer);
 }
 
-/** What the last simulation of a proposal file left beside it; undefined if there was none. @throws UserError */
-export function readSimulation(file: string): SimulationRecord | undefined {
+/**
+ * What the last simulation of a proposal file left beside it; undefined if there was none.
+ * @param again the command that simulates it. @throws UserError
+ */
+export function readSimulation(file: string, again: string): SimulationRecord | undefined {
   const source = simulationFile(file);
   try {
     return parseSimulation(readFileSync(source, "utf8"), source);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error instanceof UserError ? error : unreadable(source, error);
+    const { message } = error instanceof UserError ? error : unreadable(source, error);
+    throw new UserError(`${message}: run \`${again}\``);
   }
 }
 

@@ -2,7 +2,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { createPublicClient, custom, keccak256, type PublicClient } from "viem";
 import type { Speaker } from "../../src/governance/argument-words.ts";
 import { callInWords } from "../../src/governance/call-words.ts";
-import { addressesIn, decodeCall, type DecodedCall } from "../../src/governance/decode-call.ts";
+import { addressesIn, type DecodedCall, decodeCalls } from "../../src/governance/decode-call.ts";
 import { type Effects, readEffects } from "../../src/governance/execution-effects.ts";
 import type { DeployParameters } from "../../src/governance/parameters.ts";
 import type { Proposal } from "../../src/governance/proposal.ts";
@@ -27,6 +27,7 @@ import { compiledCode } from "./compiled-code.ts";
 import { chainIdOf, type Connection, rpc } from "./connection.ts";
 import { addressOf, type Deployment, loadDeployment } from "./deployment.ts";
 import { knownContracts, namedContracts, speakerOf } from "./proposal-contracts.ts";
+import { powerWarnings } from "./proposal-powers.ts";
 import { runProposal } from "./proposal-run.ts";
 import type { CreatedProposal } from "./proposals.ts";
 
@@ -40,13 +41,11 @@ export async function simulateProposal(
   const deployment = await loadDeployment(hre, connection);
   const client = clientOf(connection);
   const contracts = namedContracts(deployment);
-  const calls = proposal.targets.map((target, i) => {
-    return decodeCall({ target, value: proposal.values[i] ?? 0n, data: proposal.calldatas[i] ?? "0x" }, contracts);
-  });
+  const calls = decodeCalls(proposal, contracts);
   const speaker = speakerOf(deployment, await readSettings(client, contracts));
   progress("reading code", 0);
   const named = await namedCodes(hre, client, deployment, calls);
-  const replaced = "block" in proposal ? await replacedWarnings(client, proposal.block, named, speaker) : [];
+  const replaced = "block" in proposal ? await replacedWarnings(client, proposal.block, calls, speaker) : [];
   const latest = await rpc<{ number: Hex; hash: Hex; timestamp: Hex }>(
     connection,
     "eth_getBlockByNumber",
@@ -54,17 +53,17 @@ export async function simulateProposal(
     false,
   );
   const timelock = addressOf(deployment.timelock);
-  const { run, effects } = await onCopy(hre, connection, async (copy) => {
+  const { run, effects, powers } = await onCopy(hre, connection, async (copy) => {
     const there = await loadDeployment(hre, copy);
     const outcome = await runProposal(copy, there, proposal, progress);
-    if (outcome.receipt === null || outcome.receipt === undefined) return { run: outcome, effects: undefined };
+    if (outcome.receipt === undefined) return { run: outcome, effects: undefined, powers: [] };
     const { logs, blockNumber } = outcome.receipt;
+    const block = BigInt(blockNumber);
+    progress("reading who holds what", 0);
     return {
       run: outcome,
-      effects: await readEffects(clientOf(copy), namedContracts(there), speaker, {
-        logs: logs as never,
-        block: BigInt(blockNumber),
-      }),
+      effects: await readEffects(clientOf(copy), namedContracts(there), speaker, { logs: logs as never, block }),
+      powers: await powerWarnings(copy, there, block, speaker),
     };
   });
   const place = { chainId: await chainIdOf(connection), governor: addressOf(deployment.governor) };
@@ -94,6 +93,7 @@ export async function simulateProposal(
       ...named.flatMap((one) => codeWarnings(one, speaker)),
       ...replaced,
       ...(effects === undefined ? [] : effectWarnings(effects, speaker)),
+      ...powers,
       ...(effects === undefined ? [] : newlyUnsafe(deployment, effects, place.chainId)),
       ...(run.woken.length === 0 ? [] : [sleepyQuorum(run.woken.length)]),
     ],
@@ -138,11 +138,10 @@ function targetsOf(call: DecodedCall): Hex[] {
 async function replacedWarnings(
   client: PublicClient,
   block: bigint,
-  named: readonly NamedCode[],
+  calls: readonly DecodedCall[],
   speaker: Speaker,
 ): Promise<Warning[]> {
-  const addresses = named.map(({ address }) => address);
-  const replaced = await replacedCode(client, addresses, block);
+  const replaced = await replacedCode(client, calls, block);
   const warning = (text: string): Warning => ({ kind: "replaced", text });
   if (replaced === undefined) {
     const how = "compare with `dao verify`";

@@ -11,7 +11,12 @@ export function readerOf(connection: Connection): PublicClient {
  * against another. A node without an archive forgets a block's state after a while, commonly 128 blocks.
  */
 export async function readerOfPresent(connection: Connection): Promise<PublicClient> {
-  const present = await rpc<string>(connection, "eth_blockNumber");
+  return readerAt(connection, BigInt(await rpc<string>(connection, "eth_blockNumber")));
+}
+
+/** viem's client of the connection's chain as it was after `block`. */
+export function readerAt(connection: Connection, block: bigint): PublicClient {
+  const present = `0x${block.toString(16)}`;
   const request = ({ method, params = [] }: { method: string; params?: unknown[] }) =>
     method === "eth_blockNumber"
       ? Promise.resolve(present)

@@ -71,7 +71,7 @@ export async function relaySigned<T extends Signed>(
       calls: calls.map(({ to, data }) => ({ target: to, value: 0n, data })),
     });
   }
-  const sent = isSent(args);
+  const sent = isSent(args) && report.relayed.length > 0;
   const cost = report.relayed.reduce((sum, one) => sum + (one.cost ?? 0n), 0n);
   const told = sent
     ? `Gas paid by ${relayer}: ${cost} wei of ether`

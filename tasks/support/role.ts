@@ -59,8 +59,13 @@ async function companyOf({ stewardship }: Deployment): Promise<Hex> {
   return (await stewardship.company()).toLowerCase() as Hex;
 }
 
-/** Whether the stewardship would make a call for an account now. */
-async function mayAct(deployment: Deployment, account: Hex, target: BaseContract, selector: string): Promise<boolean> {
+/** Whether the Stewardship would pass on a call of an account now, if it is let make it. */
+export async function mayAct(
+  deployment: Deployment,
+  account: Hex,
+  target: BaseContract,
+  selector: string,
+): Promise<boolean> {
   const { stewardship } = deployment;
   const power = Number(await stewardship.powerFor(target, selector));
   if ((Number(await stewardship.powers()) & power) === 0) return false;

@@ -3,7 +3,7 @@ import { type EpochDirectory, openEpochDirectory } from "../../src/epoch/directo
 import type { Policy } from "../../src/epoch/policy.ts";
 import { snapshot } from "../../src/epoch/snapshot.ts";
 import type { LedgerStore } from "../../src/ledger/store.ts";
-import { InvariantError } from "../../src/shared/errors.ts";
+import { invariant, InvariantError } from "../../src/shared/errors.ts";
 import { activateOldest } from "../epoch/activate.ts";
 import { submitEpoch } from "../epoch/submit.ts";
 import { addressArgument } from "./arguments.ts";
@@ -83,7 +83,9 @@ export class Season {
   /** Lets the dispute window pass and activates. */
   async activate() {
     const { connection, deployment } = this.#stage;
-    return activateOldest(connection, deployment, { from: undefined, fastForward: true });
+    const activated = await activateOldest(connection, deployment, SENDING);
+    invariant(activated.sent, "an activation that was to be sent was kept");
+    return activated;
   }
 
   /** Reconciles the newest epoch with the chain. @throws InvariantError if anything is lost. */

@@ -1,31 +1,35 @@
 import type { BaseContract, ContractTransactionReceipt } from "ethers";
 import { invariant, UserError } from "../../src/shared/errors.ts";
+import type { Hex } from "../../src/shared/hex.ts";
 import { showTime } from "../../src/shared/show-time.ts";
 import type { Connection } from "./connection.ts";
+import type { Batch } from "./deliver.ts";
 import { addressOf, type Deployment } from "./deployment.ts";
 import { findDispute, findFallbackBond, type PlacedSubmission } from "./lineage.ts";
 import { reach } from "./reach.ts";
-import { send } from "./revert.ts";
-import { senderWho } from "./sender.ts";
 import { isQueued, nameOf, readSubmission } from "./submissions.ts";
 
-interface Options {
-  /** `--from`: who sends; anybody may. */
-  from: string | undefined;
-  fastForward: boolean;
+/** A bond that `settle` of a contract pays out. */
+export interface OpenBond {
+  contract: BaseContract;
+  /** Whose it is. */
+  account: Hex;
+  /** Wei. */
+  bond: bigint;
+  /** What is emitted: of its arguments the third is what was returned, the fourth what went to the treasury. */
+  event: "DisputeSettled" | "BondSettled";
 }
 
 /**
- * Pays out the bond of a dispute that ended without a ruling, and ends its root if its time ran out: also one at a
+ * The bond of a dispute that ended without a ruling, or whose time ran out, which ends its root: also one at a
  * distributor that retired since, or in a disputes contract that a vote replaced.
- * @throws UserError if there is no such dispute, or it can still be ruled on: then nothing was sent.
+ * @throws UserError if there is no such dispute, or it can still be ruled on.
  */
-export async function settleDispute(
+export async function bondOfDispute(
   connection: Connection,
-  { token }: Deployment,
   submission: PlacedSubmission,
-  { from, fastForward }: Options,
-) {
+  fastForward: boolean,
+): Promise<OpenBond> {
   const { id, status, frozenUntil, era } = submission;
   const dispute = await findDispute(era, id);
   if (dispute === undefined) throw new UserError(`${nameOf(submission)}: nobody disputed it`);
@@ -33,47 +37,50 @@ export async function settleDispute(
   if (status === "disputed" && !(await reach(connection, frozenUntil, fastForward))) {
     throw new UserError(`${nameOf(submission)}: the DAO can rule on it until ${showTime(frozenUntil)}: settle it then`);
   }
-  const sender = await senderWho(connection, from, async () => true, "settle");
   const { contract, disputer, bond } = dispute;
-  const contracts = [contract, era.distributor, token];
-  const receipt = await send(`${nameOf(submission)}: not settled`, contracts, () =>
-    contract.connect(sender).settle(id),
-  );
-  return { disputer, bond, ...paidOut(receipt, contract, "DisputeSettled") };
+  return { contract, account: disputer, bond, event: "DisputeSettled" };
 }
 
 /**
- * Pays out the bond of a root that somebody published where no publisher did, once it is active or has ended.
- * @throws UserError if there is none, or the root is not decided: then nothing was sent.
+ * The bond of a root that somebody published where no publisher did, once it is active or has ended.
+ * @param ends whether what is done before ends the root.
+ * @throws UserError if there is none, or the root is not decided.
  */
-export async function settleFallbackBond(
-  connection: Connection,
-  { token }: Deployment,
-  submission: PlacedSubmission,
-  { from }: Options,
-) {
+export async function bondOfPublication(submission: PlacedSubmission, ends: boolean): Promise<OpenBond> {
   const { id, era } = submission;
   const found = await findFallbackBond(era, submission);
   if (found === undefined) throw new UserError(`${nameOf(submission)}: a publisher submitted it, without a bond`);
   if (found.settled) throw new UserError(`${nameOf(submission)}: the bond of its submitter was paid out`);
-  if (isQueued(await readSubmission(era.distributor, id))) {
+  if (!ends && isQueued(await readSubmission(era.distributor, id))) {
     throw new UserError(
       `${nameOf(submission)}: the bond of its submitter is paid out once the root is active or has ended`,
     );
   }
-  const sender = await senderWho(connection, from, async () => true, "settle");
   const { contract, submitter, bond } = found;
-  const receipt = await send(`${nameOf(submission)}: the bond of its submitter not paid out`, [contract, token], () =>
-    contract.connect(sender).settle(id),
-  );
-  return { submitter, bond, ...paidOut(receipt, contract, "BondSettled") };
+  return { contract, account: submitter, bond, event: "BondSettled" };
 }
 
-/**
- * What a settlement's receipt says: no logs have to be asked for, which a node may refuse when the money has moved. Wei.
- * @param event of which the third argument is what was returned, and the fourth what went to the treasury.
- */
-function paidOut({ logs }: ContractTransactionReceipt, contract: BaseContract, event: string) {
+/** The calls that pay out bonds of a submission; anybody may make them. */
+export function settlement({ token }: Deployment, submission: PlacedSubmission, bonds: readonly OpenBond[]): Batch {
+  const what = { DisputeSettled: "the dispute over", BondSettled: "the bond for" };
+  const steps = bonds.map(({ contract, event }) => ({
+    contract,
+    name: "settle",
+    args: [submission.id],
+    title: `Settle ${what[event]} ${nameOf(submission)}`,
+  }));
+  return {
+    title: steps.length === 1 && steps[0] !== undefined ? steps[0].title : `Settle the bonds of ${nameOf(submission)}`,
+    steps,
+    failed: `${nameOf(submission)}: not settled`,
+    others: [submission.era.distributor, token],
+    may: async () => true,
+    ability: "settle",
+  };
+}
+
+/** What the receipt of a settlement says: no logs have to be asked for, which a node may refuse when the money has moved. Wei. */
+export function paidOut({ logs }: ContractTransactionReceipt, { contract, event }: OpenBond) {
   const own = logs.filter(({ address }) => address.toLowerCase() === addressOf(contract));
   const settled = own.map((log) => contract.interface.parseLog(log)).find((log) => log?.name === event);
   invariant(settled, `a settlement without ${event}`);

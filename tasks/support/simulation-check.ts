@@ -23,7 +23,7 @@ export async function requireSimulation(
   proposal: Proposal,
 ): Promise<boolean> {
   const again = command(connection, `dao simulate ${file}`);
-  const record = readSimulation(file);
+  const record = readSimulation(file, again);
   const chainId = await chainIdOf(connection);
   if (record === undefined) {
     if (chainId === LOCAL_CHAIN) return false;

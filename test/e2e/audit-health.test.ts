@@ -115,6 +115,11 @@ describe("dao audit and dao health, on a node over JSON-RPC", function () {
     const file = at("move.json");
     const { successor, successorDisputes } = await ok("deploy successor", { out: file });
     await ok("dao delegate", { to: VOTER, from: VOTER });
+    const { warnings } = await ok("dao simulate", { proposal: file, from: VOTER });
+    const said = (wanted: string): string[] =>
+      warnings.filter(({ kind }: { kind: string }) => kind === wanted).map(({ text }: { text: string }) => text);
+    expect(said("audit")).to.deep.equal([]);
+    expect(said("authority").join("\n")).to.match(/^The place of the RewardsDistributor is taken by 0x\w+, from 0x/m);
     await ok("dao propose", { file, from: VOTER });
     await ok("dao vote", { id: "latest", support: "for", from: VOTER, fastForward: true });
     expect(await text("dao health")).to.match(

@@ -158,7 +158,11 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     writeFileSync(simulationFile(file), simulated.replace(/"hash": "0x..../, '"hash": "0x0000'));
     await refuses("dao propose", { file }, /its last simulation was on a chain that has another block/);
     writeFileSync(simulationFile(file), "{");
-    await refuses("dao propose", { file }, /proposal\.simulation\.json: not valid JSON/);
+    await refuses(
+      "dao propose",
+      { file },
+      /proposal\.simulation\.json: not valid JSON.*: run `npx hardhat dao simulate .*proposal\.json/,
+    );
     writeFileSync(simulationFile(file), simulated);
     expect(await ok("dao propose", { file })).to.include({ simulated: true, proposer: VOTER });
   });
@@ -376,6 +380,120 @@ describe("proposals, from file to execution, on a node over JSON-RPC", function 
     await refuses("dao execute", { id }, new RegExp(`the code at ${target} was replaced since it was proposed`));
     await setCode(target, "0x00");
     await ok("dao execute", { id });
+  });
+
+  it("notices replaced code behind a call that another passes on, and that of an account that a call only names", async () => {
+    const target: Hex = `0x${"c0de".padStart(40, "0")}`;
+    const payee: Hex = `0x${"9a7ee".padStart(40, "0")}`;
+    for (const one of [target, payee]) await setCode(one, "0x00");
+    const relay = lam.governor.interface.encodeFunctionData("relay", [target, 0, "0x12345678"]) as Hex;
+    const approve = lam.token.interface.encodeFunctionData("approve", [payee, 1]) as Hex;
+    const id = await proposeRaw([
+      [await address("governor"), 0n, relay],
+      [await address("token"), 0n, approve],
+    ]);
+    await ok("dao vote", { id, support: "for", from: VOTER, fastForward: true });
+    await ok("dao queue", { id, fastForward: true });
+    const eta = Number(await lam.governor.proposalEta(id));
+    await operator.passTo(eta);
+    for (const one of [target, payee]) {
+      await setCode(one, "0x5f00");
+      const { warnings } = await ok("dao simulate", { proposal: id });
+      expect(warnings.map(({ text: said }: { text: string }) => said)).to.include(
+        `The code of ${one} was replaced since it was proposed.`,
+      );
+      await refuses("dao execute", { id }, new RegExp(`the code at ${one} was replaced since it was proposed`));
+      await setCode(one, "0x00");
+    }
+    await ok("dao execute", { id });
+  });
+
+  /** The sentences of a kind that a simulation warns with. */
+  async function warned(calls: object[], ...kinds: string[]): Promise<string[]> {
+    const { warnings } = await ok("dao simulate", { proposal: write(calls) });
+    return warnings
+      .filter(({ kind }: { kind: string }) => kinds.includes(kind))
+      .map(({ text: said }: { text: string }) => said);
+  }
+
+  const manage = (name: string, ...args: unknown[]) => ({ contract: "AccessManager", function: name, args });
+  const PUBLIC = String(2n ** 64n - 1n);
+
+  it("warns of power that is handed over without anybody becoming a member", async () => {
+    const distributor = await address("distributor");
+    const said = await warned(
+      [
+        manage("setRoleAdmin", "1", PUBLIC),
+        manage("setRoleGuardian", "2", PUBLIC),
+        manage("setGrantDelay", "3", String(30 * DAY)),
+        manage("setTargetAdminDelay", distributor, String(31 * DAY)),
+        manage("setTargetClosed", distributor, true),
+        manage("revokeRole", "2", await address("stewardship")),
+        manage("grantRole", "3", await address("stewardship"), String(2 * DAY)),
+      ],
+      "authority",
+    );
+    expect(said).to.deep.equal([
+      "Who is publisher (may submit roots) is decided by everybody (PUBLIC) from then on, and not by administrator of all roles (ADMIN).",
+      "the Stewardship is no more guardian (may reject roots) at the AccessManager.",
+      "What guardian (may reject roots) has scheduled can be cancelled by everybody (PUBLIC) from then on, and not by administrator of all roles (ADMIN).",
+      "Whoever is made pauser (may pause activation) becomes it 30 d later.",
+      "the Stewardship can act as pauser (may pause activation) only with a delay of 2 d.",
+      "Nobody can call what the AccessManager rules at the distributor any more: it is closed.",
+      "Who may call what at the distributor can be changed with a delay of 31 d only.",
+    ]);
+  });
+
+  it("warns of a role that is granted for later, and of roles and allowances that last while the calls run", async () => {
+    await lam.accessManager.connect(await operator.as(await address("timelock"))).setGrantDelay(1, DAY);
+    await pass(6 * DAY);
+    const said = await warned(
+      [
+        manage("grantRole", "1", STRANGER, "0"),
+        manage("grantRole", "2", STRANGER, "0"),
+        manage("revokeRole", "2", STRANGER),
+        { contract: "LamToken", function: "approve", args: [STRANGER, String(7n * LAM)] },
+        { contract: "LamToken", function: "approve", args: [STRANGER, "0"] },
+      ],
+      "new-role",
+      "allowance",
+    );
+    expect(said).to.have.length(3);
+    expect(said[0]).to.match(
+      new RegExp(`^${STRANGER} becomes publisher \\(may submit roots\\) at the AccessManager, from 20.* UTC on\\.$`),
+    );
+    expect(said.slice(1)).to.deep.equal([
+      `${STRANGER} is guardian (may reject roots) at the AccessManager while the calls run, and not afterwards.`,
+      `${STRANGER} may take 7 LAM from the treasury while the calls run, and 0 LAM afterwards, as before.`,
+    ]);
+  });
+
+  it("warns of what would leave the DAO without power over itself", async () => {
+    const timelock = (name: string, ...args: unknown[]) => ({ contract: "TimelockController", function: name, args });
+    const [proposer, executor] = [await lam.timelock.PROPOSER_ROLE(), await lam.timelock.EXECUTOR_ROLE()];
+    const said = await warned(
+      [
+        timelock("updateDelay", "0"),
+        timelock("revokeRole", proposer, await address("governor")),
+        timelock("revokeRole", executor, `0x${"00".repeat(20)}`),
+        manage("revokeRole", "0", await address("timelock")),
+      ],
+      "authority",
+    );
+    expect(said).to.deep.equal([
+      "the treasury is no more administrator of all roles (ADMIN) at the AccessManager; nobody is.",
+      "What the DAO decides is executed after 0 s, and not after 1 d.",
+      "the Governor is no more proposer (may schedule whatever the timelock shall do) at the TimelockController; nobody is.",
+      "everybody is no more executor (may execute what waited in the timelock) at the TimelockController; nobody is.",
+    ]);
+  });
+
+  it("warns of what an audit would find afterwards, though a vote decided it", async () => {
+    const freeze = { contract: "LamGovernor", function: "setVotingPeriod", args: [String(14 * DAY)] };
+    expect(await warned([raiseCap], "audit", "authority")).to.deep.equal([]);
+    const said = await warned([freeze], "audit", "authority");
+    expect(said).to.have.length(1);
+    expect(said[0]).to.match(/^An audit would find: disputes contract: its freeze is .* disputes end unruled/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { cancelNonce } from "../../../src/claim/cancel-nonce.ts";
+import { cancelCall, cancelNonce } from "../../../src/claim/cancel-nonce.ts";
 import { addressArgument, decimalArgument, required } from "../arguments.ts";
 import { type ClaimContext, type ClaimReport, openClaims } from "./context.ts";
 
@@ -14,6 +14,10 @@ export async function cancel(context: ClaimContext, args: CancelArguments): Prom
   const nonce = decimalArgument(required(args.nonce, "--nonce"), "--nonce", 256);
   const wallet = await context.wallet(account, "--account");
   const { rewards } = await openClaims(context, args.dir);
+  if (context.keep !== undefined) {
+    const title = `Void what ${account} signed with nonce ${nonce}`;
+    return context.keep({ by: account, title, calls: [{ ...(await cancelCall(rewards, account, nonce)), title }] });
+  }
   const transaction = await cancelNonce(rewards, wallet, nonce);
   const text = `no claim of ${account} with nonce ${nonce} can be used any more`;
   return { json: { account, nonce, distributor: rewards.distributor, transaction }, text };

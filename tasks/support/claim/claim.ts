@@ -1,4 +1,4 @@
-import { type ClaimedRewards, claimRewards } from "../../../src/claim/claim-rewards.ts";
+import { claimCalls, type ClaimedRewards, claimRewards } from "../../../src/claim/claim-rewards.ts";
 import { findClaim, type FoundClaim } from "../../../src/claim/find-claim.ts";
 import { addressArgument } from "../arguments.ts";
 import { type ClaimContext, type ClaimReport, openClaims } from "./context.ts";
@@ -16,6 +16,13 @@ export async function claim(context: ClaimContext, args: ClaimArguments): Promis
   const wallet = await context.wallet(account, "--account");
   const { rewards, options } = await openClaims(context, args.dir);
   const found = await findClaim(rewards, account, options);
+  if (context.keep !== undefined) {
+    const { claim: claiming, delegation } = await claimCalls(rewards, account, found, delegatee);
+    const title = `Claim what ${account} earned through epoch ${found.epoch}`;
+    const calls = [{ ...claiming, title }];
+    if (delegation !== undefined) calls.push({ ...delegation, title: `Delegate votes to ${delegatee}` });
+    return context.keep({ by: account, title, calls });
+  }
   const claimed = await claimRewards(rewards, wallet, found, delegatee);
   const { newestEpoch, passedOver } = found;
   return { json: { ...claimed, newestEpoch, passedOver }, text: inWords(claimed, found, context) };

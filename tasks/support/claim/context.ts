@@ -25,6 +25,15 @@ export interface ClaimContext {
   /** The command line that delegates without a claim; undefined where there is none. */
   delegate: string | undefined;
   progress: Progress;
+  /** Where nothing is to be sent: what becomes of the calls instead, all of which would succeed now. */
+  keep: ((calls: KeptCalls) => Promise<ClaimReport>) | undefined;
+}
+
+/** Calls of a claim command that are not sent. */
+export interface KeptCalls {
+  by: Hex;
+  title: string;
+  calls: { to: Hex; data: Hex; title: string }[];
 }
 
 /** What a claim command has to say. */

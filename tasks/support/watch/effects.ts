@@ -3,9 +3,10 @@ import { chainTrouble } from "../../../src/watch/chain.ts";
 import type { Effects } from "../../../src/watch/watcher.ts";
 import { disputeRoot } from "../../epoch/dispute.ts";
 import { type Connection, Unreachable } from "../connection.ts";
+import { sendAll } from "../deliver.ts";
 import type { Deployment } from "../deployment.ts";
 import { readLineage, seasonSubmissions } from "../lineage.ts";
-import { settleDispute } from "../settle-bonds.ts";
+import { bondOfDispute, settlement } from "../settle-bonds.ts";
 
 /** What a watcher sends, as far as its owner allows it. */
 export function watchEffects(
@@ -28,7 +29,9 @@ export function watchEffects(
             const all = await seasonSubmissions(await readLineage(connection, deployment));
             const submission = all.find((each) => each.id === id);
             invariant(submission, `no distributor of the season has submission ${id}`);
-            await settleDispute(connection, deployment, submission, { from, fastForward: false });
+            const bond = await bondOfDispute(connection, submission, false);
+            const sending = { from, dryRun: false, safeOut: undefined };
+            await sendAll(connection, settlement(deployment, submission, [bond]), sending);
           })
       : undefined,
   };

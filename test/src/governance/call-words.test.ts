@@ -1,8 +1,16 @@
 import { expect } from "chai";
-import { Interface, parseEther } from "ethers";
+import { AbiCoder, Interface, type ParamType, parseEther } from "ethers";
 import fc from "fast-check";
 import { artifacts } from "hardhat";
-import { type Abi, type AbiFunction, type AbiParameter, keccak256, stringToBytes, toFunctionSignature } from "viem";
+import {
+  type Abi,
+  type AbiFunction,
+  type AbiParameter,
+  keccak256,
+  stringToBytes,
+  stringToHex,
+  toFunctionSignature,
+} from "viem";
 import type { Speaker } from "../../../src/governance/argument-words.ts";
 import { callSentences } from "../../../src/governance/call-sentences.ts";
 import { callInWords } from "../../../src/governance/call-words.ts";
@@ -73,6 +81,29 @@ describe("calls in words", () => {
     expect(words("RootDisputes", "rule", [`0x${"11".repeat(32)}`, true]).sentence).to.match(/is right/);
     expect(words("RootDisputes", "rule", [`0x${"11".repeat(32)}`, false]).sentence).to.match(/is wrong/);
     expect(words("Stewardship", "advance", [2]).sentence).to.match(/begin stage 2 \(DAO-led\)/);
+  });
+
+  it("say of a release of the model what contributors must know before they approve it", () => {
+    const release = {
+      weightsHash: `0x${"11".repeat(32)}`,
+      trainingSet: `0x${"22".repeat(32)}`,
+      evaluationHash: `0x${"33".repeat(32)}`,
+      kAnonymity: 5,
+      epochs: [1, 2, 3, 7],
+      purposes: ["action-planning", "assistance"].map((purpose) => stringToHex(purpose, { size: 32 })),
+      licence: "Apache-2.0",
+      uri: "https://models.example.org/1",
+    };
+    const registry = contracts["ModelRegistry"]?.abi as never;
+    const [proposed] = (new Interface(registry).getFunction("idOf")?.inputs ?? []) as ParamType[];
+    const id = keccak256(AbiCoder.defaultAbiCoder().encode([proposed as ParamType], [release]) as Hex);
+    expect(words("ModelRegistry", "propose", [release]).sentence).to.equal(
+      `Put up for approval the release ${id} of the model, which learned from the verified work of epochs 1 to 3, 7, from patterns that at least 5 people share, and may be used for action-planning, assistance, under the licence "Apache-2.0"; weights and reports are at "https://models.example.org/1".`,
+    );
+    const other = words("ModelRegistry", "propose", [
+      { ...release, kAnonymity: 1, purposes: [`0x${"ff".repeat(32)}`] },
+    ]);
+    expect(other.sentence).to.match(/from everybody's patterns, and may be used for 0x(ff){32}, under/);
   });
 
   it("show every argument unabridged beside the sentence", () => {

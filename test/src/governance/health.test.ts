@@ -40,6 +40,20 @@ describe("the health of a DAO", function () {
     );
   });
 
+  it("counts what the newest block did, as the Governor does a second later", async () => {
+    expect((await read()).quorum.needed).to.equal(40_000_000n * LAM);
+    for (const amount of [500_000_000n, 1n]) {
+      // Out of EXCLUDED's votes: ten per cent of what can be voted with are more than the floor then.
+      await lam.token.connect(await timelock()).transfer(allocated(2), amount * LAM);
+      const now = await time().latest();
+      const { needed } = (await read()).quorum;
+      await system.connection.networkHelpers.mine();
+      expect(await lam.governor.quorum(now)).to.equal(needed);
+      expect((await read()).quorum.needed).to.equal(needed);
+      expect(needed > 40_000_000n * LAM).to.equal(true);
+    }
+  });
+
   it("is good once what is delegated reaches the quorum, to the wei, and EXCLUDED's votes are nobody's", async () => {
     await delegate(allocated(0), EXCLUDED);
     const early = allocated(2);
