@@ -1,4 +1,4 @@
-import { type Abi, decodeEventLog, type Log } from "viem";
+import { decodeEventLog, type Log } from "viem";
 import { lowerHex } from "../shared/hex.ts";
 import type { NamedContract } from "./proposal.ts";
 
@@ -18,7 +18,7 @@ export function decodeEvent(
   const found = Object.entries(contracts).find(([, one]) => lowerHex(one.address) === lowerHex(address));
   if (found === undefined) return undefined;
   try {
-    const { eventName, args } = decodeEventLog({ abi: found[1].abi as Abi, topics, data });
+    const { eventName, args } = decodeEventLog({ abi: found[1].abi, topics, data });
     return { contract: found[0], name: eventName ?? "", args: (args ?? {}) as unknown as Record<string, unknown> };
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { encodeFunctionData, parseAbi } from "viem";
+import { type Abi, encodeFunctionData, parseAbi } from "viem";
 import { type Call, decodeCall } from "../../../src/governance/decode-call.ts";
 import type { NamedContract } from "../../../src/governance/proposal.ts";
 import { callWarnings, type Warning } from "../../../src/governance/proposal-warnings.ts";
@@ -16,7 +16,7 @@ const contracts = {
 const call = (name: keyof typeof contracts, functionName: string, ...args: unknown[]): Call => ({
   target: contracts[name].address,
   value: 0n,
-  data: encodeFunctionData({ abi: contracts[name].abi, functionName, args } as never),
+  data: encodeFunctionData({ abi: contracts[name].abi as Abi, functionName, args }),
 });
 const advance = call("Stewardship", "advance", 1n);
 const rule = call("RootDisputes", "rule", `0x${"11".repeat(32)}`, true);
