@@ -28,10 +28,8 @@ export function watchEffects(
             const all = await seasonSubmissions(await readLineage(connection, deployment));
             const submission = all.find((each) => each.id === id);
             invariant(submission, `no distributor of the season has submission ${id}`);
-            await settleDispute(connection, deployment, submission, {
-              ...{ from, dryRun: false, safeOut: undefined },
-              fastForward: false,
-            });
+            const sending = { from, dryRun: false, safeOut: undefined, fastForward: false };
+            await settleDispute(connection, deployment, submission, sending);
           })
       : undefined,
   };
