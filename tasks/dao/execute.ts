@@ -22,7 +22,7 @@ export default action<Args>(async (args, hre) => {
   if (state === "pending" || state === "active") {
     const delay = Number(await opened.deployment.timelock.getMinDelay());
     throw new UserError(
-      `${name} cannot be executed yet: it is ${state}, and voting ends ${showTime(deadline)}; if it wins and is queued at once, it can be from ${showTime(deadline + 1 + delay)} on`,
+      `${name} cannot be executed: it is ${state}, and voting ends ${showTime(deadline)}; if it wins and is queued at once, it can be from ${showTime(deadline + 1 + delay)} on`,
     );
   }
   if (state === "succeeded") {

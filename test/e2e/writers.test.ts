@@ -43,10 +43,10 @@ describe("writing tasks, on a node over JSON-RPC", function () {
     await ok("epoch submit", { dir: at("1"), fastForward: true });
     await ok("epoch activate", { fastForward: true });
     await ok("snapshot", { epoch: 2, policy: POLICY, out: at("2"), previous: at("1"), store });
-    const { accounts } = await ethers();
-    for (const account of accounts) {
+    const { ethers } = await hre.network.getOrCreate();
+    for (const { address: account } of await ethers.getSigners()) {
       const { code, stdout } = await runTask(hre, "claim status", { account, dir: at("1"), json: true });
-      if (code === 0 && BigInt(JSON.parse(stdout).claimable) > 0n) earner = account;
+      if (code === 0 && BigInt(JSON.parse(stdout).claimable) > 0n) earner = account.toLowerCase();
     }
     const terms = { kAnonymity: 5, purposes: ["assistance"], licence: "Apache-2.0", uri: "https://m.example.org/1" };
     const hashes = { weightsHash: `0x${"11".repeat(32)}`, evaluationHash: `0x${"22".repeat(32)}` };
@@ -68,12 +68,6 @@ describe("writing tasks, on a node over JSON-RPC", function () {
   });
 
   afterEach(() => node.rpc("evm_revert", snapshot));
-
-  async function ethers() {
-    const connection = await hre.network.getOrCreate();
-    const signers = await connection.ethers.getSigners();
-    return { ...connection.ethers, accounts: signers.map(({ address }) => address.toLowerCase()) };
-  }
 
   async function ok(name: string, args: Record<string, unknown> = {}): Promise<any> {
     const { code, stdout, stderr } = await runTask(hre, name, { ...args, json: true });
@@ -217,8 +211,8 @@ describe("writing tasks, on a node over JSON-RPC", function () {
       "Stewardship.advance",
       "Stewardship.setOperator",
     ]);
-    const chain = await ethers();
-    const manager = (await chain.getContractAt("AccessManager", contracts["AccessManager"] ?? "")) as any;
+    const { ethers } = await hre.network.getOrCreate();
+    const manager = (await ethers.getContractAt("AccessManager", contracts["AccessManager"] ?? "")) as any;
     const timelock = contracts["TimelockController"] ?? "";
     await node.rpc("hardhat_impersonateAccount", timelock);
     await node.rpc("hardhat_setBalance", timelock, "0x56bc75e2d63100000");

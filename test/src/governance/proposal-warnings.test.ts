@@ -5,18 +5,20 @@ import type { NamedContract } from "../../../src/governance/proposal.ts";
 import { callWarnings, type Warning } from "../../../src/governance/proposal-warnings.ts";
 import type { Hex } from "../../../src/shared/hex.ts";
 
+type Name = "Stewardship" | "RootDisputes" | "LamToken" | "LamGovernor";
+
 const at = (n: number): Hex => `0x${n.toString(16).padStart(40, "0")}`;
-const contracts = {
+const contracts: Record<Name, NamedContract> = {
   Stewardship: { address: at(1), abi: parseAbi(["function advance(uint256 toStage)"]) },
   RootDisputes: { address: at(2), abi: parseAbi(["function rule(bytes32 id, bool upheld)"]) },
   LamToken: { address: at(3), abi: parseAbi(["function transfer(address to, uint256 value)"]) },
   LamGovernor: { address: at(4), abi: parseAbi(["function relay(address target, uint256 value, bytes data)"]) },
-} satisfies Record<string, NamedContract>;
+};
 
-const call = (name: keyof typeof contracts, functionName: string, ...args: unknown[]): Call => ({
+const call = (name: Name, functionName: string, ...args: unknown[]): Call => ({
   target: contracts[name].address,
   value: 0n,
-  data: encodeFunctionData({ abi: contracts[name].abi, functionName, args } as never),
+  data: encodeFunctionData({ abi: contracts[name].abi, functionName, args }),
 });
 const advance = call("Stewardship", "advance", 1n);
 const rule = call("RootDisputes", "rule", `0x${"11".repeat(32)}`, true);
