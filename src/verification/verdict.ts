@@ -1,0 +1,43 @@
+import type { Hex } from "../shared/hex.ts";
+import { FULL_GRADE } from "./points.ts";
+import type { Decision, Reason } from "./reason.ts";
+
+/** What became of one line of a file. */
+export interface Verdict {
+  readonly line: number;
+  /** Absent where the line does not tell it. */
+  readonly session: string | undefined;
+  readonly decision: Decision;
+  /** Basis points. */
+  readonly grade: number;
+  readonly reasons: readonly Reason[];
+  /** Absent of a line that was refused: it is not in the store. */
+  readonly kept?: {
+    readonly id: Hex;
+    readonly account: Hex;
+    readonly points: bigint;
+    readonly assumedConsent: boolean;
+    /** It was verified before, and this is what was decided then or since. */
+    readonly before: boolean;
+  };
+}
+
+/** The line of a verdict in the file: one JSON object. */
+export function verdictLine({ line, session, decision, grade, reasons, kept }: Verdict): string {
+  return JSON.stringify({
+    session: session ?? null,
+    decision,
+    grade: grade / FULL_GRADE,
+    reasons,
+    line,
+    ...(kept === undefined
+      ? { refused: true }
+      : {
+          id: kept.id,
+          account: kept.account,
+          points: String(kept.points),
+          ...(kept.assumedConsent ? { assumedConsent: true } : {}),
+          ...(kept.before ? { alreadyVerified: true } : {}),
+        }),
+  });
+}
