@@ -39,7 +39,10 @@ function readSettings(json: unknown, source: string): Settings {
   const bases = new Map(
     kinds.names().map((kind) => {
       if (!/^[a-z][a-z0-9-]{0,31}$/.test(kind)) {
-        throw kinds.fault(kind, "is no kind of work: a lower-case letter and up to 31 more of a to z, 0 to 9 and hyphen");
+        throw kinds.fault(
+          kind,
+          "is no kind of work: a lower-case letter and up to 31 more of a to z, 0 to 9 and hyphen",
+        );
       }
       return [kind, readSteps(kinds, kind)];
     }),

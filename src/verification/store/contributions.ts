@@ -104,7 +104,9 @@ export class Contributions {
 
   /** The workflow with this evidence. */
   byEvidence(hash: Hex): Contribution | undefined {
-    return one(this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE evidence_mac = ?`).get(this.#keys.mac("evidence", hash)));
+    return one(
+      this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE evidence_mac = ?`).get(this.#keys.mac("evidence", hash)),
+    );
   }
 
   /** The workflow that the account gave under this session id. */
@@ -136,7 +138,8 @@ export class Contributions {
 
   /** In the order in which they came. */
   *all(): Iterable<Contribution> {
-    for (const row of this.#sql(`SELECT ${COLUMNS} FROM contributions ORDER BY contribution`).iterate()) yield read(row);
+    for (const row of this.#sql(`SELECT ${COLUMNS} FROM contributions ORDER BY contribution`).iterate())
+      yield read(row);
   }
 
   ofAccount(account: Hex): Contribution[] {

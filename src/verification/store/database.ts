@@ -52,7 +52,9 @@ export async function openDatabase(directory: string, onProgress: Progress): Pro
     }
     const holder = holderOf(directory);
     if (Date.now() > deadline) {
-      throw new UserError(`--store ${directory} is in use by ${holder}; wait until it has finished, or stop it, and try again`);
+      throw new UserError(
+        `--store ${directory} is in use by ${holder}; wait until it has finished, or stop it, and try again`,
+      );
     }
     onProgress(`waiting for ${holder} to release ${directory}`, 0);
     await sleep(POLL_MS);

@@ -24,9 +24,12 @@ export function unseal(key: Uint8Array, what: string, sealed: Uint8Array): Uint8
     decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   } catch (error) {
-    throw new UserError(`the workflow store is damaged, or its keys are of another store: ${what} cannot be decrypted`, {
-      cause: error,
-    });
+    throw new UserError(
+      `the workflow store is damaged, or its keys are of another store: ${what} cannot be decrypted`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

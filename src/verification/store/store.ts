@@ -28,11 +28,7 @@ export class WorkflowStore {
    * @param wrapping the key that wraps its keys, see `readKeyFile`.
    * @throws UserError if it cannot be opened, or is in use.
    */
-  static async open(
-    directory: string,
-    wrapping: Uint8Array | undefined,
-    onProgress: Progress,
-  ): Promise<WorkflowStore> {
+  static async open(directory: string, wrapping: Uint8Array | undefined, onProgress: Progress): Promise<WorkflowStore> {
     const db = await openDatabase(directory, onProgress);
     try {
       const keys = new KeyRing(db, wrapping);
