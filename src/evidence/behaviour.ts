@@ -26,5 +26,14 @@ export interface BehaviourEvent {
 export const BEHAVIOUR_TYPES = ["pointerdown", "pointerup", "click", "dblclick", "keydown", "keyup", "scroll"] as const;
 export type BehaviourType = (typeof BEHAVIOUR_TYPES)[number];
 
-export const KEY_CLASSES = ["character", "backspace", "delete", "enter", "tab", "navigation", "modifier", "other"] as const;
+export const KEY_CLASSES = [
+  "character",
+  "backspace",
+  "delete",
+  "enter",
+  "tab",
+  "navigation",
+  "modifier",
+  "other",
+] as const;
 export type KeyClass = (typeof KEY_CLASSES)[number];

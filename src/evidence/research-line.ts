@@ -138,7 +138,9 @@ function rawEvent(value: unknown, index: number, source: string): RawEvent {
 }
 
 function isBox(value: unknown): value is [number, number, number, number] {
-  return Array.isArray(value) && value.length === 4 && value.every(isPixels) && value[2] >= 0 && value[3] >= 0;
+  return (
+    Array.isArray(value) && value.length === 4 && value.every(isPixels) && value.slice(2).every((size) => size >= 0)
+  );
 }
 
 function isPixels(value: unknown): value is number {
