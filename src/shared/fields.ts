@@ -38,7 +38,7 @@ export class Fields {
   }
 
   /** Whether the field holds exactly `value`; if so it counts as read. */
-  is(name: string, value: string): boolean {
+  is(name: string, value: string | number | boolean): boolean {
     const same = this.#value[name] === value;
     if (same) this.#read.add(name);
     return same;
