@@ -1,0 +1,11 @@
+/** Evidence needed for short workflows against a small corpus, in nats. docs/verification.md says how it was chosen. */
+const BASE = 12;
+/** Longer workflows offer more places where a piece may look alike by chance. In strokes. */
+const SHORT = 12;
+/** So many workflows the base was measured against. Against more, chance finds more. */
+const MEASURED_AGAINST = 4000;
+
+/** How much evidence makes a copy, in nats. */
+export function threshold(strokes: number, corpus: number): number {
+  return BASE + Math.log(Math.max(1, strokes / SHORT)) + Math.log(Math.max(1, corpus / MEASURED_AGAINST));
+}
