@@ -102,7 +102,7 @@ export class DuplicateIndex {
       if (work < 0 && matches.length > 0) break;
       const isExact = Buffer.compare(candidate.digest, sought.digest) === 0;
       const comparison = compare(candidate, sought);
-      if (comparison.evidence >= needed) matches.push({ ...comparison, contribution, isExact });
+      if (comparison.evidence >= needed) matches.push({ ...comparison, contribution, isExact, needed });
     }
     return matches.sort((a, b) => Number(b.isExact) - Number(a.isExact) || b.evidence - a.evidence);
   }
