@@ -57,12 +57,13 @@ export const STEP_TYPES = Object.keys(READERS) as readonly StepType[];
 
 function readPage(fields: Fields): Page {
   if (!fields.has("assertedEvents")) return {};
-  const events = fields.objects("assertedEvents", (event) => {
-    event.oneOf("type", ["navigation"]);
+  const [event, ...more] = fields.objects("assertedEvents", (event) => {
+    const navigation = { type: event.oneOf("type", ["navigation"]), ...(event.has("url") && { url: readUrl(event) }) };
     event.end();
+    return navigation;
   });
-  if (events.length !== 1) throw fields.fault("assertedEvents", "must hold one event");
-  return { assertedEvents: [{ type: "navigation" }] };
+  if (event === undefined || more.length > 0) throw fields.fault("assertedEvents", "must hold one event");
+  return { assertedEvents: [event] };
 }
 
 function readLocated(fields: Fields): Located {

@@ -30,8 +30,8 @@ export const BUTTONS = ["primary", "auxiliary", "secondary", "back", "forward"] 
 export const DEVICES = ["mouse", "pen", "touch"] as const;
 
 export interface Page {
-  /** The step led to another page. */
-  readonly assertedEvents?: readonly [{ readonly type: "navigation" }];
+  /** The step led to another page, whose address is told as that of `navigate`. */
+  readonly assertedEvents?: readonly [{ readonly type: "navigation"; readonly url?: string }];
 }
 
 export interface Located extends Page {
