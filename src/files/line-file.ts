@@ -5,7 +5,7 @@ const BUFFERED = 64 * 1024;
 
 /** A text file that is written line by line. */
 export class LineFile {
-  readonly #file: number;
+  #file: number | undefined;
   #waiting: string[] = [];
   #size = 0;
 
@@ -20,18 +20,22 @@ export class LineFile {
     if (this.#size >= BUFFERED) this.#flush();
   }
 
+  /** Does nothing the second time. */
   close(): void {
+    if (this.#file === undefined) return;
     try {
       this.#flush();
     } finally {
       closeSync(this.#file);
+      this.#file = undefined;
     }
   }
 
   #flush(): void {
+    if (this.#file === undefined) return;
     const bytes = Buffer.from(this.#waiting.join(""));
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);
     this.#waiting = [];
     this.#size = 0;
+    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
   }
 }

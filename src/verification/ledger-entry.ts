@@ -1,3 +1,4 @@
+import { showUtc } from "../evidence/utc.ts";
 import type { Contribution } from "./store/contribution.ts";
 
 /** The line of `lam-ledger-v1` (NDJSON) that pays a contribution; the same contribution gives the same bytes. */
@@ -19,11 +20,6 @@ export function ledgerLine({
     points: String(points),
     pattern,
     evidence: commitment,
-    verifiedAt: utc(verifiedAt),
+    verifiedAt: showUtc(verifiedAt),
   });
-}
-
-/** @param seconds Unix time. */
-export function utc(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 }

@@ -25,11 +25,6 @@ export function gradedPoints(base: bigint, grade: number): bigint {
   return (base * BigInt(grade)) / BigInt(FULL_GRADE);
 }
 
-/** A grade as people read it: four decimals. */
-export function showGrade(grade: number): string {
-  return (grade / FULL_GRADE).toFixed(4);
-}
-
 /** What an account has already been paid for on a day. */
 export interface DayTally {
   sessions: number;

@@ -1,5 +1,5 @@
-/** What looks at a workflow, from the outermost to the innermost. */
-export const LAYERS = ["integrity", "rules", "score", "duplicates", "consistency", "sybil"] as const;
+/** What looks at a workflow, from the outermost to the innermost; `points`: why they are fewer than it is worth. */
+export const LAYERS = ["integrity", "rules", "score", "duplicates", "consistency", "sybil", "points"] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /** Why a workflow got the decision and the grade that it got: one of them for each thing that was noticed. */

@@ -17,9 +17,11 @@ const PLACES = new Set([
   "previous",
   "receipt",
   "report",
+  "settings",
   "state",
   "store",
   "uri",
+  "verdicts",
 ]);
 
 /**

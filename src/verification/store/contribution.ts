@@ -28,6 +28,8 @@ export interface Contribution {
   readonly grade: number;
   /** Points before the grade. */
   readonly base: bigint;
+  /** Graded and within the day's cap, before what a cluster of accounts gives up; 0 unless accepted. */
+  readonly due: bigint;
   /** What the ledger pays; 0 unless accepted. */
   readonly points: bigint;
   readonly epoch: number;

@@ -11,14 +11,21 @@ import { pack, seal, unpack, unseal } from "./sealed.ts";
 
 const COLUMNS = `contribution, id, account, kind, pattern, commitment, referrer, day, recorded_from,
   recorded_until, decision, appealed, reviewed,
-  assumed_consent, grade, base, points, epoch, verified_at`;
+  assumed_consent, grade, base, due, points, epoch, verified_at`;
 
 /** What decides may change of a contribution. */
-export type Changes = Pick<Contribution, "decision" | "grade" | "points"> &
+export type Changes = Pick<Contribution, "decision" | "grade" | "due" | "points"> &
   Partial<Pick<Contribution, "appealed" | "reviewed" | "epoch" | "verifiedAt">>;
 
 /** What is known of a workflow when it comes into the store. */
 export type NewContribution = Omit<Contribution, "appealed" | "reviewed">;
+
+/** See `ties`. */
+export interface Ties {
+  readonly referrals: readonly { account: Hex; referrer: Hex }[];
+  readonly copies: readonly { account: Hex; of: Hex }[];
+  readonly recordings: readonly { account: Hex; from: number; until: number }[];
+}
 
 /** The workflows of a store: who did them and what was decided in the clear, everything else sealed. */
 export class Contributions {
@@ -51,9 +58,9 @@ export class Contributions {
   add(row: NewContribution, hash: Hex, record: ContributionRecord): void {
     this.#sql(
       `INSERT INTO contributions (contribution, id, account, session_mac, evidence_mac, kind, pattern, commitment,
-         referrer, day, recorded_from, recorded_until, decision, assumed_consent, grade, base, points, epoch, verified_at,
-         record)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         referrer, day, recorded_from, recorded_until, decision, assumed_consent, grade, base, due, points, epoch,
+         verified_at, record)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ).run(
       row.contribution,
       hexToBytes(row.id),
@@ -71,6 +78,7 @@ export class Contributions {
       row.assumedConsent ? 1 : 0,
       row.grade,
       row.base,
+      row.due,
       row.points,
       row.epoch,
       row.verifiedAt,
@@ -81,12 +89,13 @@ export class Contributions {
   /** What was decided later, and what the record says now. */
   change(contribution: number, changes: Changes, record: ContributionRecord): void {
     this.#sql(
-      `UPDATE contributions SET decision = ?, grade = ?, points = ?, appealed = ifnull(?, appealed),
+      `UPDATE contributions SET decision = ?, grade = ?, due = ?, points = ?, appealed = ifnull(?, appealed),
          reviewed = ifnull(?, reviewed), epoch = ifnull(?, epoch), verified_at = ifnull(?, verified_at), record = ?
        WHERE contribution = ?`,
     ).run(
       changes.decision,
       changes.grade,
+      changes.due,
       changes.points,
       changes.appealed === undefined ? null : Number(changes.appealed),
       changes.reviewed === undefined ? null : Number(changes.reviewed),
@@ -142,6 +151,10 @@ export class Contributions {
       yield read(row);
   }
 
+  accountOf(contribution: number): Hex | undefined {
+    return one(this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE contribution = ?`).get(contribution))?.account;
+  }
+
   ofAccount(account: Hex): Contribution[] {
     return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE account = ? ORDER BY contribution`)
       .all(hexToBytes(account))
@@ -157,10 +170,63 @@ export class Contributions {
   /** What an account has been paid for on a day. */
   tally(account: Hex, day: number): DayTally {
     const { sessions, points } = this.#sql(
-      `SELECT count(*) AS sessions, ifnull(sum(points), 0) AS points FROM contributions
-       WHERE account = ? AND day = ? AND points > 0`,
+      `SELECT count(*) AS sessions, ifnull(sum(due), 0) AS points FROM contributions
+       WHERE account = ? AND day = ? AND due > 0`,
     ).get(hexToBytes(account), day) as { sessions: number; points: number };
     return { sessions, points: BigInt(points) };
+  }
+
+  /** What an account was due, and what it got of it, over all time. */
+  earned(account: Hex): { due: bigint; points: bigint } {
+    const row = this.#sql(
+      "SELECT ifnull(sum(due), 0) AS due, ifnull(sum(points), 0) AS points FROM contributions WHERE account = ?",
+    ).get(hexToBytes(account));
+    return { due: BigInt(row?.["due"] as number), points: BigInt(row?.["points"] as number) };
+  }
+
+  /** Workflows of others that name the account as the one who brought them. */
+  countReferredBy(account: Hex): number {
+    return Number(
+      this.#sql("SELECT count(*) AS n FROM contributions WHERE referrer = ?").get(hexToBytes(account))?.["n"],
+    );
+  }
+
+  /** Remembers of which other workflow this one is a copy. */
+  markCopy(contribution: number, original: number): void {
+    this.#sql("INSERT OR REPLACE INTO copies VALUES (?, ?)").run(contribution, original);
+  }
+
+  /** Workflows that are copies of this one, or of which it is a copy. */
+  countCopies(contribution: number): number {
+    return Number(
+      this.#sql("SELECT count(*) AS n FROM copies WHERE contribution = ?1 OR original = ?1").get(contribution)?.["n"],
+    );
+  }
+
+  /** What ties accounts: who brought whom, who copied whom, and when each recorded (Unix seconds). */
+  ties(): Ties {
+    const hex = (value: unknown): Hex => bytesToHex(value as Uint8Array);
+    return {
+      referrals: this.#sql("SELECT account, referrer FROM contributions WHERE referrer IS NOT NULL")
+        .all()
+        .map(({ account, referrer }) => ({ account: hex(account), referrer: hex(referrer) })),
+      copies: this.#sql(
+        `SELECT a.account AS account, b.account AS original FROM copies
+         JOIN contributions a ON a.contribution = copies.contribution
+         JOIN contributions b ON b.contribution = copies.original`,
+      )
+        .all()
+        .map(({ account, original }) => ({ account: hex(account), of: hex(original) })),
+      recordings: this.#sql(
+        "SELECT account, recorded_from, recorded_until FROM contributions WHERE recorded_from IS NOT NULL",
+      )
+        .all()
+        .map((row) => ({
+          account: hex(row["account"]),
+          from: row["recorded_from"] as number,
+          until: row["recorded_until"] as number,
+        })),
+    };
   }
 
   /** The latest epoch of an entry, 0 if there is none. */
@@ -228,6 +294,7 @@ function read(row: Record<string, SQLOutputValue>): Contribution {
     assumedConsent: int("assumed_consent") === 1,
     grade: int("grade"),
     base: BigInt(int("base")),
+    due: BigInt(int("due")),
     points: BigInt(int("points")),
     epoch: int("epoch"),
     verifiedAt: int("verified_at"),

@@ -1,15 +1,13 @@
+import type { Look } from "../look-at.ts";
 import type { Reason } from "../reason.ts";
 
 /** What is sealed beside the evidence of a contribution. */
 export interface ContributionRecord {
   readonly session: string;
   readonly reasons: readonly Reason[];
-  /** Why the points are fewer than base times grade. */
-  readonly deductions: readonly Reason[];
-  /** What each layer measured: numbers by name, for `workflow explain`. */
-  readonly measured: Readonly<Record<string, number>>;
-  /** What is compared within an account, as the consistency layer writes it. */
-  readonly traits: unknown;
+  /** What rules, score and the comparison within the account saw. */
+  readonly look: Look;
+  /** Hashes of the settings and of the model by which it was judged. */
   readonly settings: string;
   readonly model: string;
   readonly history: readonly HistoryEntry[];

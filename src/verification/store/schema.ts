@@ -29,6 +29,7 @@ const MIGRATIONS: readonly string[] = [
      assumed_consent INTEGER NOT NULL,
      grade INTEGER NOT NULL,
      base INTEGER NOT NULL,
+     due INTEGER NOT NULL,
      points INTEGER NOT NULL,
      epoch INTEGER NOT NULL,
      verified_at INTEGER NOT NULL,
@@ -41,7 +42,7 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE evidence (contribution INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
    CREATE TABLE copies (contribution INTEGER PRIMARY KEY, original INTEGER NOT NULL) STRICT;
    CREATE INDEX copies_by_original ON copies (original);
-   CREATE TABLE withdrawn (consent_mac BLOB PRIMARY KEY, account BLOB NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE withdrawn (consent_mac BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE erased (evidence_mac BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
    CREATE TABLE erasures (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
    CREATE TABLE sweeps (due INTEGER PRIMARY KEY) STRICT;

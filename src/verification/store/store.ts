@@ -1,5 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
+import type { SignedConsent, Withdrawal } from "../../evidence/consent.ts";
+import { unixSeconds } from "../../evidence/utc.ts";
+import type { Hex } from "../../shared/hex.ts";
 import type { Progress } from "../../shared/progress.ts";
+import { DuplicateIndex } from "../duplicates/duplicate-index.ts";
 import { Contributions } from "./contributions.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { KeyRing } from "./key-ring.ts";
@@ -15,12 +19,15 @@ export class WorkflowStore {
   readonly db: DatabaseSync;
   readonly keys: KeyRing;
   readonly contributions: Contributions;
+  /** The near-duplicate index over accepted and held workflows. */
+  readonly corpus: DuplicateIndex;
 
   private constructor(name: string, db: DatabaseSync, keys: KeyRing) {
     this.name = name;
     this.db = db;
     this.keys = keys;
     this.contributions = new Contributions(db, keys);
+    this.corpus = new DuplicateIndex(db, keys.mac("duplicates", ""));
   }
 
   /**
@@ -53,7 +60,24 @@ export class WorkflowStore {
     }
   }
 
+  /** @param now Unix seconds. */
+  isWithdrawn({ account, id }: SignedConsent, now: number): boolean {
+    const row = this.db.prepare("SELECT at FROM withdrawn WHERE consent_mac = ?").get(this.#consentMac(account, id));
+    return row !== undefined && (row["at"] as number) <= now;
+  }
+
+  /** Remembers that a consent was withdrawn. */
+  withdraw({ account, consent, at }: Withdrawal): void {
+    this.db
+      .prepare("INSERT INTO withdrawn VALUES (?1, ?2) ON CONFLICT DO UPDATE SET at = min(at, ?2)")
+      .run(this.#consentMac(account, consent), unixSeconds(at));
+  }
+
   close(): void {
     closeDatabase(this.db, this.name);
+  }
+
+  #consentMac(account: Hex, id: string): Uint8Array {
+    return this.keys.mac("consent", `${account} ${id}`);
   }
 }
