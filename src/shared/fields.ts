@@ -63,6 +63,13 @@ export class Fields {
     return value;
   }
 
+  /** Any finite JSON number. */
+  number(name: string): number {
+    const value = this.#take(name);
+    if (typeof value !== "number" || !Number.isFinite(value)) throw this.fault(name, "must be a JSON number");
+    return value;
+  }
+
   /** A canonical decimal string below 2^bits: no sign, no leading zero, never a JSON number. */
   decimal(name: string, bits: number): bigint {
     const value = this.#take(name);
