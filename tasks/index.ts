@@ -389,6 +389,23 @@ const workflow: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./workflow/erase.ts"))
     .build(),
+  task(["workflow", "rehearse"], "From evidence to claims on a local chain: verify, snapshot, submit, activate, claim")
+    .addPositionalArgument({
+      name: "file",
+      description: "Evidence or research data, plain or .gz",
+      defaultValue: "examples/evidence.ndjson",
+    })
+    .addOption({
+      name: "policy",
+      description: "Policy file",
+      type: ArgumentType.FILE,
+      defaultValue: "examples/policies/demo.json",
+    })
+    .addFlag({ name: "assumeConsent", description: "Take workflows that come without a consent, and mark them" })
+    .addOption(settings)
+    .addFlag(json)
+    .setAction(() => import("./workflow/rehearse.ts"))
+    .build(),
 ];
 
 const account = {

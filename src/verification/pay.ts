@@ -41,7 +41,7 @@ export function pay(store: WorkflowStore, all: readonly Decided[], settings: Set
     if (left > 0n) Object.assign(tally, { sessions: tally.sessions + 1, points: tally.points + left });
     return { decided, day, base, full, due: left };
   });
-  const shares = clusterShares(store, settings, all, sumByAccount(due));
+  const shares = clusterShares(store.contributions, settings, all, sumByAccount(due));
   return due.map(({ decided, day, base, full, due: left }) => {
     const share = shares.get(decided.pending.account);
     const points = share === undefined ? left : (left * BigInt(share.factor)) / BigInt(FULL_GRADE);
@@ -63,7 +63,7 @@ export function payReviewed(
   settings: Settings,
 ): { due: bigint; points: bigint } {
   const due = withinDay(settings, store.contributions.tally(account, day), gradedPoints(base, grade));
-  const share = clusterShares(store, settings, [], new Map([[account, due]])).get(account);
+  const share = clusterShares(store.contributions, settings, [], new Map([[account, due]])).get(account);
   return { due, points: share === undefined ? due : (due * BigInt(share.factor)) / BigInt(FULL_GRADE) };
 }
 

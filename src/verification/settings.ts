@@ -1,6 +1,7 @@
 import { hashCanonicalJson } from "../shared/canonical-json.ts";
 import { Fields, parseJson } from "../shared/fields.ts";
 import type { Hex } from "../shared/hex.ts";
+import { readSybilSettings, type SybilSettings } from "./sybil/settings.ts";
 import defaults from "./settings.json" with { type: "json" };
 
 const FORMAT = "lam-verifier-settings-v1";
@@ -20,6 +21,8 @@ export interface Settings {
   readonly bases: ReadonlyMap<string, readonly Step[]>;
   /** The most of one account on one day (UTC): beyond, work is accepted but earns nothing. */
   readonly perDay: { readonly sessions: number; readonly points: bigint };
+  /** When accounts count as belonging together, and earn less together than apart. */
+  readonly sybil: SybilSettings;
   /** keccak256 of the canonical JSON. */
   readonly hash: Hex;
 }
@@ -51,8 +54,9 @@ function readSettings(json: unknown, source: string): Settings {
   const day = fields.object("perDay");
   const perDay = { sessions: day.integer("sessions", 1, 10_000), points: day.decimal("points", POINTS_BITS) };
   day.end();
+  const sybil = readSybilSettings(fields.object("sybil"));
   fields.end();
-  return { bases, perDay, hash: hashCanonicalJson(json) };
+  return { bases, perDay, sybil, hash: hashCanonicalJson(json) };
 }
 
 function readSteps(kinds: Fields, kind: string): Step[] {

@@ -22,9 +22,9 @@ export type NewContribution = Omit<Contribution, "appealed" | "reviewed">;
 
 /** See `ties`. */
 export interface Ties {
-  readonly referrals: readonly { account: Hex; referrer: Hex }[];
-  readonly copies: readonly { account: Hex; of: Hex }[];
-  readonly recordings: readonly { account: Hex; from: number; until: number }[];
+  referrals: { account: Hex; referrer: Hex }[];
+  copies: { account: Hex; of: Hex }[];
+  recordings: { account: Hex; from: number; until: number }[];
 }
 
 /** The workflows of a store: who did them and what was decided in the clear, everything else sealed. */

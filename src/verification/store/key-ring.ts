@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { invariant, UserError } from "../../shared/errors.ts";
 import { seal, unseal } from "./sealed.ts";
@@ -22,7 +22,7 @@ const CHECK = "the wrapping key's check";
  */
 export class KeyRing {
   readonly #wrapping: Uint8Array | undefined;
-  readonly #lookUp: Uint8Array;
+  readonly #lookUp: KeyObject;
   readonly #insert: StatementSync;
   readonly #select: StatementSync;
 
@@ -33,12 +33,13 @@ export class KeyRing {
     this.#select = db.prepare("SELECT secret FROM keys.secrets WHERE contribution = ?");
     const stored = db.prepare("SELECT wrapped, check_value, look_up FROM keys.ring").get();
     if (stored === undefined) {
-      this.#lookUp = randomBytes(KEY_BYTES);
+      const lookUp = randomBytes(KEY_BYTES);
+      this.#lookUp = createSecretKey(lookUp);
       const check = wrapping === undefined ? null : seal(wrapping, CHECK, randomBytes(KEY_BYTES));
       db.prepare("INSERT INTO keys.ring (wrapped, check_value, look_up) VALUES (?, ?, ?)").run(
         wrapping === undefined ? 0 : 1,
         check,
-        this.#wrap("look-up", this.#lookUp),
+        this.#wrap("look-up", lookUp),
       );
       return;
     }
@@ -57,7 +58,7 @@ export class KeyRing {
         throw new UserError("LAM_WORKFLOW_KEY_FILE is not the wrapping key of this workflow store");
       }
     }
-    this.#lookUp = this.#unwrap("look-up", lookUp as Uint8Array);
+    this.#lookUp = createSecretKey(this.#unwrap("look-up", lookUp as Uint8Array));
   }
 
   /** Makes the secret of a new contribution and keeps it. */
