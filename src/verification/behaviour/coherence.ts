@@ -1,12 +1,5 @@
+import type { Spread } from "./spreads.ts";
 import { quantile, sorted, UNKNOWN } from "./statistics.ts";
-
-/** How one quantity is spread over people, on the scale on which it is compared. */
-export interface Spread {
-  readonly middle: number;
-  /** Standard deviations: of people's own middles, and of one person's values around theirs. */
-  readonly between: number;
-  readonly within: number;
-}
 
 /**
  * How much better one person explains the values than many people, each with one value: the logarithm of the ratio of
@@ -15,10 +8,7 @@ export interface Spread {
  */
 export function coherence(values: readonly number[], { middle, between, within }: Spread): number {
   if (values.length < 2) return UNKNOWN;
-  const own = within ** 2;
-  const others = between ** 2;
-  const pooled = own + others;
-  const limit = 2.5 * Math.sqrt(pooled);
+  const limit = 2.5 * Math.hypot(within, between);
   const near = quantile(sorted(values), 0.5) - middle;
   const reach = 4 * within;
   let sum = 0;
@@ -29,9 +19,19 @@ export function coherence(values: readonly number[], { middle, between, within }
     sum += pulled;
     squares += pulled ** 2;
   }
-  const n = values.length;
-  const together = own + n * others;
-  const one = -0.5 * ((n - 1) * Math.log(own) + Math.log(together) + (squares - (sum ** 2 * others) / together) / own);
-  const many = -0.5 * (n * Math.log(pooled) + squares / pooled);
-  return one - many;
+  return coherenceOfSums([values.length, sum, squares], { between, within });
+}
+
+/** The same from number, sum and sum of squares of values less the middle. */
+export function coherenceOfSums(
+  [count, sum, squares]: readonly [number, number, number],
+  { between, within }: Pick<Spread, "between" | "within">,
+): number {
+  const own = within ** 2;
+  const others = between ** 2;
+  const pooled = own + others;
+  const together = own + count * others;
+  const one = (count - 1) * Math.log(own) + Math.log(together) + (squares - (sum ** 2 * others) / together) / own;
+  const many = count * Math.log(pooled) + squares / pooled;
+  return (many - one) / 2;
 }

@@ -1,5 +1,6 @@
 import type { Actions, Stroke } from "./actions.ts";
 import { coherence } from "./coherence.ts";
+import { logMs } from "./hand.ts";
 import { SPREADS } from "./spreads.ts";
 import { deviation, mean, neighbourRatio, quantile, sorted, UNKNOWN } from "./statistics.ts";
 
@@ -45,10 +46,6 @@ export function keyFeatures({ strokes, order }: Actions): Record<string, number>
     toPointer: mean(changes(order, "pointer")),
     toKeyboardDeviation: deviation(changes(order, "keys")),
   };
-}
-
-function logMs(ms: number): number {
-  return Math.log(Math.max(2, ms));
 }
 
 /** How long a hand took from the pointer to the keys, or back. */

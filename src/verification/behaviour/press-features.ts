@@ -1,42 +1,32 @@
 import type { Actions, Press } from "./actions.ts";
+import {
+  difficulty,
+  dwellOf,
+  dwellsOf,
+  offsetsX,
+  offsetsY,
+  type Pair,
+  pairsOf,
+  residual,
+  RESTING,
+  share,
+} from "./hand.ts";
 import { coherence } from "./coherence.ts";
 import { SPREADS } from "./spreads.ts";
 import { correlation, deviation, mean, neighbourRatio, quantile, sorted, UNKNOWN } from "./statistics.ts";
 
-/** Two presses, one right after the other. */
-interface Pair {
-  readonly before: Press;
-  readonly press: Press;
-  /** From release to press: logarithm of ms. */
-  readonly gap: number;
-  /** px; unknown if it was not recorded. */
-  readonly way: number;
-}
-
-/** Shorter ways than this many px are a hand that rests. */
-const RESTING = 4;
-/** Offsets in smaller targets are too coarse. */
-const LEAST_SIZE = 8;
-const SLOWEST_PRESS = Math.log(600);
-
 /** From presses of the pointer: how long, after how long, after which way, and where in the target. */
 export function pressFeatures({ presses, order }: Actions): Record<string, number> {
-  const dwells = presses.flatMap(({ at, release }) => (release === undefined ? [] : [dwellOf(release - at)]));
+  const dwells = dwellsOf(presses);
   const dwellsUp = sorted(dwells);
   const pairs = pairsOf(order);
   const moves = pairs.filter(({ way }) => !(way < RESTING));
-  const gaps = pairs.map(({ gap }) => gap);
   const moveGaps = moves.map(({ gap }) => gap);
   const movesUp = sorted(moveGaps);
   const residuals = moves.map(residual);
   const residualsUp = sorted(residuals);
-  const xs: number[] = [];
-  const ys: number[] = [];
-  for (const { x, y, width, height } of presses) {
-    if (x === undefined || y === undefined || !width || !height) continue;
-    if (width >= LEAST_SIZE) xs.push(clip(x / width - 0.5, 0.6));
-    if (height >= LEAST_SIZE) ys.push(clip(y / height - 0.5, 0.6));
-  }
+  const xs = offsetsX(presses);
+  const ys = offsetsY(presses);
   const ways = moves.filter(({ way }) => way >= RESTING);
   const difficulties = ways.map(difficulty);
   const wayGaps = ways.map(({ gap }) => gap);
@@ -83,40 +73,6 @@ export function pressFeatures({ presses, order }: Actions): Record<string, numbe
   };
 }
 
-function pairsOf(order: Actions["order"]): Pair[] {
-  const pairs: Pair[] = [];
-  for (let i = 1; i < order.length; i++) {
-    const before = order[i - 1]?.press;
-    const press = order[i]?.press;
-    if (!before || !press) continue;
-    const way = press.dx === undefined || press.dy === undefined ? UNKNOWN : Math.hypot(press.dx, press.dy);
-    pairs.push({ before, press, gap: Math.log(Math.max(5, press.at - (before.release ?? before.at))), way });
-  }
-  return pairs;
-}
-
-function dwellOf(ms: number): number {
-  return Math.min(SLOWEST_PRESS, Math.log(Math.max(2, ms)));
-}
-
-function clip(value: number, limit: number): number {
-  return Math.max(-limit, Math.min(limit, value));
-}
-
-/** Fitts' index: bits, from way and the smaller side of the target. */
-function difficulty({ way, press: { width, height } }: Pair): number {
-  const size = Math.max(4, Math.min(width ?? 30, height ?? 30));
-  return Math.log2(way / size + 1);
-}
-
-/** What of a gap the way, the target and whether it is like the one before do not explain, over all people. */
-function residual(pair: Pair): number {
-  const { before, press, gap, way } = pair;
-  const same = before.width === press.width && before.height === press.height;
-  const { base, perBit, otherSize } = SPREADS.fitts;
-  return gap - base - (Number.isNaN(way) ? 0 : perBit * (difficulty(pair) - 1.8)) - (same ? 0 : otherSize);
-}
-
 /** Share of targets of at least some size that were hit within one px of the middle. */
 function nearMiddle(presses: readonly Press[]): number {
   let all = 0;
@@ -155,8 +111,8 @@ function undershoots(ways: readonly Pair[]): { x: number; y: number } {
   for (const { press } of ways) {
     const { x, y, width, height, dx, dy } = press;
     if (x === undefined || y === undefined || !width || !height || dx === undefined || dy === undefined) continue;
-    if (Math.abs(dx) > width) xs.push(Math.sign(dx) * clip(x / width - 0.5, 0.6));
-    if (Math.abs(dy) > height) ys.push(Math.sign(dy) * clip(y / height - 0.5, 0.6));
+    if (Math.abs(dx) > width) xs.push(Math.sign(dx) * share(x, width));
+    if (Math.abs(dy) > height) ys.push(Math.sign(dy) * share(y, height));
   }
   return { x: mean(xs), y: mean(ys) };
 }

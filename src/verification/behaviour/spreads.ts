@@ -1,3 +1,11 @@
+/** How one quantity is spread over people, on the scale on which it is compared. */
+export interface Spread {
+  readonly middle: number;
+  /** Standard deviations: of people's own middles, and of one person's values around theirs. */
+  readonly between: number;
+  readonly within: number;
+}
+
 /** How people's hands are spread: measured over people who did small web tasks. Logarithms of ms; offsets as a share of the target. */
 export const SPREADS = {
   dwell: { middle: 4.63, between: 0.29, within: 0.16 },
