@@ -12,11 +12,11 @@ import { CUTS, cellOf, probesOf, windowsOf } from "./windows.ts";
 const FILED_WINDOWS = 32;
 const SOUGHT_WINDOWS = 5;
 /** Cells looked into for one look-up, over all its windows. */
-const PROBES = 320;
+const PROBES = 200;
 /** Workflows looked at in those cells, those of the most unusual windows first. Common rhythms fill cells by the thousand. */
-const HITS = 4096;
+const HITS = 2048;
 /** Candidates that are compared in full: those found in the most cells, as long as the work stays small. */
-const CANDIDATES = 24;
+const CANDIDATES = 16;
 /** Strokes of one times strokes of the other, over all comparisons of a look-up. */
 const WORK = 300_000;
 
@@ -122,22 +122,24 @@ export class DuplicateIndex {
     for (const window of windows) {
       for (const probe of take(probesOf(window), probes)) cells.push(this.#number(probe));
     }
-    // In how many windows each was found; in the cell of exact copies, more than all.
-    const found = new Map<number, Set<number>>();
+    // Most windows first; the exact cell weighs more than all windows. Windows come one after the other, so that the
+    // last one a workflow was found in tells whether this is another.
+    const found = new Map<number, { hits: number; last: number }>();
     for (const row of this.#readCells.all(JSON.stringify(cells))) {
       const contribution = Number(row["contribution"]);
       const window = Math.ceil(Number(row["at"]) / probes);
       const seen = found.get(contribution);
-      if (seen === undefined) found.set(contribution, new Set([window]));
-      else seen.add(window);
+      if (seen === undefined) found.set(contribution, { hits: window === 0 ? PROBES : 1, last: window });
+      else if (seen.last !== window) {
+        seen.hits++;
+        seen.last = window;
+      }
     }
     if (except !== undefined) found.delete(except);
-    const hits = (seen: Set<number>): number => (seen.has(0) ? Infinity : seen.size);
     return [...found]
-      .map(([contribution, seen]) => ({ contribution, hits: hits(seen) }))
-      .sort((a, b) => (a.hits === b.hits ? a.contribution - b.contribution : b.hits - a.hits))
+      .sort(([a, one], [b, other]) => other.hits - one.hits || a - b)
       .slice(0, CANDIDATES)
-      .map(({ contribution }) => contribution);
+      .map(([contribution]) => contribution);
   }
 
   #filedCells(sketch: Sketch): number[] {

@@ -16,8 +16,8 @@ export const TAP_AGAIN = 6;
 /** How long a press or a key was held. */
 export const dwellKind = (key: number): number => 4 + key;
 
-/** Shorter than this, a recorder's rounding to whole milliseconds says more than the person. In ms. */
-const SHORTEST = 10;
+/** A press or key held for less is a tap that the device makes into a press: its length is nobody's own. In ms. */
+export const SHORTEST = 30;
 
 /** Intervals are compared as logarithms: noise that is a share of the interval is then the same for all of them. */
 export const logOf = (ms: number): number => Math.log(Math.max(ms, SHORTEST));

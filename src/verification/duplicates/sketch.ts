@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { BehaviourEvent } from "../../evidence/behaviour.ts";
 import { InvariantError } from "../../shared/errors.ts";
-import { gapKind, isSamePlace, logOf, TAP_AGAIN, wayOf } from "./interval.ts";
+import { gapKind, isSamePlace, logOf, SHORTEST, TAP_AGAIN, wayOf } from "./interval.ts";
 import { strokesOf } from "./strokes.ts";
 
 /**
@@ -37,7 +37,7 @@ export function sketchOf(events: readonly BehaviourEvent[]): Sketch {
     const hasPlace = Number.isFinite(stroke.dx) && Number.isFinite(stroke.dy);
     sketch[at] = (stroke.isKey ? IS_KEY : 0) | (hasPlace ? HAS_PLACE : 0);
     sketch[at + 1] = before === undefined ? 0 : encodeLog(stroke.at - before);
-    sketch[at + 2] = Number.isNaN(stroke.held) ? 0 : encodeLog(stroke.held);
+    sketch[at + 2] = stroke.held >= SHORTEST ? encodeLog(stroke.held) : 0;
     view.setInt16(at + 3, hasPlace ? clampInt16(stroke.dx) : 0);
     view.setInt16(at + 5, hasPlace ? clampInt16(stroke.dy) : 0);
     before = stroke.at;
@@ -57,7 +57,7 @@ export interface Unpacked {
   readonly gap: Float64Array;
   /** The kind of that pause. */
   readonly gapKind: Uint8Array;
-  /** Logarithm of how long it was held; NaN if unknown. */
+  /** Logarithm of how long it was held; NaN if unknown or a tap. */
   readonly dwell: Float64Array;
   /** Presses: the way from the press before, see wayOf. */
   readonly way: Uint8Array;

@@ -24,12 +24,12 @@ export interface Cut {
 }
 
 /**
- * A million workflows crowd into few cells unless a window says some 17 bits: twelve intervals do, or eight with the
- * ways between presses. The shorter ones find what was cut or edited, the longer ones what was moved.
+ * A million workflows crowd into few cells unless a window says some 17 bits: twelve intervals do, or six with the ways
+ * between presses. The shorter ones find what was cut or edited, the longer ones what was moved.
  */
 export const CUTS: readonly Cut[] = [
   { length: 12, byWay: false },
-  { length: 8, byWay: true },
+  { length: 6, byWay: true },
 ];
 
 /** Width of a cell: with 10 % of noise two runs fall into the same or a neighbouring one, interval by interval. */
