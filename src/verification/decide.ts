@@ -4,11 +4,13 @@ import type { Hex } from "../shared/hex.ts";
 import type { Progress } from "../shared/progress.ts";
 import { type Consistency, consistencyOf } from "./consistency/consistency.ts";
 import type { Traits } from "./consistency/traits.ts";
+import { accountTraits } from "./account-traits.ts";
 import { copiesAmong } from "./duplicates/attribution.ts";
 import { duplicateFinding, type Match } from "./duplicates/match.ts";
 import { gradeOf } from "./grade.ts";
 import type { Pending } from "./intake.ts";
 import type { Decision, Reason } from "./reason.ts";
+import type { Model } from "./score/model.ts";
 import type { WorkflowStore } from "./store/store.ts";
 
 /** A workflow with what was decided, before it is known what it pays. */
@@ -28,9 +30,9 @@ export interface Decided {
  * of those that it may be a copy of. Those rejected leave the corpus.
  * @param all in the order of the file.
  */
-export function decide(store: WorkflowStore, all: readonly Pending[], onProgress: Progress): Decided[] {
+export function decide(store: WorkflowStore, all: readonly Pending[], model: Model, onProgress: Progress): Decided[] {
   const copies = findCopies(store, all, onProgress);
-  const consistent = consistencyByAccount(store, all);
+  const consistent = consistencyByAccount(store, all, model);
   return all.map((pending) => {
     const copy = copies.get(pending.contribution);
     const { decision, grade, reasons } = gradeOf({
@@ -61,6 +63,7 @@ function findCopies(
 function consistencyByAccount(
   { contributions }: WorkflowStore,
   all: readonly Pending[],
+  model: Model,
 ): ReadonlyMap<Hex, Consistency> {
   const traits = new Map<Hex, Traits[]>();
   for (const { account, look } of all) {
@@ -69,10 +72,7 @@ function consistencyByAccount(
       known.push(look.traits);
       continue;
     }
-    const earlier = contributions
-      .ofAccount(account)
-      .map(({ contribution }) => contributions.record(contribution).look.traits);
-    traits.set(account, [...earlier, look.traits]);
+    traits.set(account, [...accountTraits(contributions, account, model), look.traits]);
   }
-  return new Map([...traits].map(([account, each]) => [account, consistencyOf(each)]));
+  return new Map([...traits].map(([account, each]) => [account, consistencyOf(each, model)]));
 }

@@ -1,11 +1,11 @@
-import { readStoredWorkflow } from "../evidence/read-workflow.ts";
 import { showUtc } from "../evidence/utc.ts";
 import type { Hex } from "../shared/hex.ts";
+import { accountTraits } from "./account-traits.ts";
 import { featuresOf } from "./behaviour/features.ts";
 import { type Consistency, consistencyOf } from "./consistency/consistency.ts";
 import { formatGrade } from "./grade.ts";
 import type { Decision, Reason } from "./reason.ts";
-import { explainScore } from "./score/explain.ts";
+import { explainScore, type Weight } from "./score/explain.ts";
 import type { Model } from "./score/model.ts";
 import type { Contribution } from "./store/contribution.ts";
 import type { HistoryEntry } from "./store/record.ts";
@@ -26,16 +26,16 @@ export interface Explanation {
   assumedConsent: boolean;
   verifiedAt: string;
   epoch: number;
-  /** Presses, keys and other actions that the base depends on are in `look`; four decimals. */
+  /** Four decimals. */
   grade: string;
   base: string;
   due: string;
   points: string;
   reasons: readonly Reason[];
-  /** From 0, unlike people, to 1; and how many actions it rests on. */
+  /** Share of people's workflows that look at least as much like a program's; and on how many presses and keys. */
   score: { likeness: number; evidence: number };
-  /** What weighed most in the score, as the model of today sees it; undefined if another model judged. */
-  features: { feature: string; value: number; weight: number }[] | undefined;
+  /** What weighed most in the score; undefined if another model judged than that of this release. */
+  features: readonly Weight[] | undefined;
   /** The account's workflows compared, as they are in the store now. */
   consistency: Consistency;
   /** Workflows that are copies of this one, or of which it is a copy. */
@@ -50,17 +50,15 @@ export function explain(store: WorkflowStore, contribution: Contribution, model:
   const { contributions } = store;
   const { session, reasons, look, settings, model: judge, history } = contributions.record(contribution.contribution);
   const { id, account, kind, decision, appealed, reviewed, assumedConsent, epoch, base, due, points } = contribution;
-  const text = new TextDecoder().decode(contributions.evidence(contribution.contribution));
-  const { events } = readStoredWorkflow(text, id);
-  const ofAccount = contributions.ofAccount(account).map((each) => contributions.record(each.contribution).look.traits);
+  const events = contributions.events(contribution.contribution);
   return {
     ...{ id, session, account, kind, decision, appealed, reviewed, assumedConsent, epoch },
     verifiedAt: showUtc(contribution.verifiedAt),
     grade: formatGrade(contribution.grade),
     ...{ base: String(base), due: String(due), points: String(points), reasons },
     score: { likeness: look.score.likeness, evidence: look.score.evidence },
-    features: judge === model.hash ? explainScore(model, featuresOf(events)).slice(0, SHOWN) : undefined,
-    consistency: consistencyOf(ofAccount),
+    features: judge === model.hash ? explainScore(model, featuresOf(events), SHOWN) : undefined,
+    consistency: consistencyOf(accountTraits(contributions, account, model), model),
     copies: contributions.countCopies(contribution.contribution),
     ...{ settings, model: judge, history },
   };

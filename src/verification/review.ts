@@ -1,4 +1,3 @@
-import { readStoredWorkflow } from "../evidence/read-workflow.ts";
 import { showUtc } from "../evidence/utc.ts";
 import { UserError } from "../shared/errors.ts";
 import { sketchOf } from "./duplicates/sketch.ts";
@@ -84,12 +83,7 @@ async function change(
     const history = [...record.history, { at: showUtc(at), ...entry }];
     store.contributions.change(contribution, changed, { ...record, history });
     if (changed.decision === "reject") store.corpus.remove(contribution);
-    else store.corpus.add(contribution, sketchOf(eventsOf(store, contribution)));
+    else store.corpus.add(contribution, sketchOf(store.contributions.events(contribution)));
     return { ...before, contribution, ...changed };
   });
-}
-
-function eventsOf({ contributions }: WorkflowStore, contribution: number) {
-  const text = new TextDecoder().decode(contributions.evidence(contribution));
-  return readStoredWorkflow(text, "the store").events;
 }

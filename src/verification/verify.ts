@@ -106,7 +106,7 @@ async function takeIn(
   }
   const pending = taken.flatMap((each) => ("pending" in each ? [each.pending] : []));
   const added = new Map<Pending, { row: Contribution; reasons: readonly Reason[] }>();
-  for (const paid of pay(store, decide(store, pending, onProgress), request.settings, now)) {
+  for (const paid of pay(store, decide(store, pending, request.model, onProgress), request.settings, now)) {
     const row = add(store, paid, {
       epoch,
       verifiedAt: now,

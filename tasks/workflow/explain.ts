@@ -34,12 +34,12 @@ function describe(told: Explanation): string {
       return `${layer}: ${found.length === 0 ? "nothing" : found.map(({ code, detail }) => `${code}. ${detail}`).join(" ")}`;
     }),
     "",
-    `score: ${score.likeness.toFixed(3)} (1 is like people, 0 is not), from ${score.evidence} actions`,
-    `account: ${consistency.sessions} workflows compared; copies of or by others: ${told.copies}`,
+    `${(100 * score.likeness).toFixed(1)} % of people's workflows look as much like a program's, by ${score.evidence} presses and keys`,
+    `${consistency.workflows} workflows of the account were compared; ${told.copies} are copies of this one or the other way round`,
     ...(features === undefined
       ? ["What weighed in the score is not shown: another model judged it."]
       : [
-          "What weighed most in the score (positive: like people)",
+          "What weighed most in the score (+ towards a program, - towards people)",
           table(
             ["feature", "value", "weight"],
             features.map(({ feature, value, weight }) => [

@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { bytesToHex, hexToBytes } from "viem";
+import type { BehaviourEvent } from "../../evidence/behaviour.ts";
+import { readStoredWorkflow } from "../../evidence/read-workflow.ts";
 import { invariant } from "../../shared/errors.ts";
 import type { Hex } from "../../shared/hex.ts";
 import type { Decision } from "../reason.ts";
@@ -248,6 +250,11 @@ export class Contributions {
     const row = this.#sql("SELECT sealed FROM evidence WHERE contribution = ?").get(contribution);
     invariant(row !== undefined, `contribution ${contribution} has no evidence`);
     return unpack(unseal(this.#keys.of(contribution).key, `evidence ${contribution}`, row["sealed"] as Uint8Array));
+  }
+
+  events(contribution: number): readonly BehaviourEvent[] {
+    const text = new TextDecoder().decode(this.evidence(contribution));
+    return readStoredWorkflow(text, `the evidence of contribution ${contribution}`).events;
   }
 
   /** What the commitment is salted with. */

@@ -1,6 +1,5 @@
 import { bytesToHex } from "viem";
 import type { Hex } from "../../shared/hex.ts";
-import { readStoredWorkflow } from "../../evidence/read-workflow.ts";
 import { showUtc } from "../../evidence/utc.ts";
 import { formatGrade } from "../grade.ts";
 import { sketchOf } from "../duplicates/sketch.ts";
@@ -28,7 +27,6 @@ function exported({ contributions }: WorkflowStore, each: Contribution): object 
   const { contribution, span } = each;
   const { session, reasons, look, settings, model, history } = contributions.record(contribution);
   const evidence = new TextDecoder().decode(contributions.evidence(contribution));
-  const { events } = readStoredWorkflow(evidence, each.id);
   return {
     id: each.id,
     session,
@@ -49,7 +47,7 @@ function exported({ contributions }: WorkflowStore, each: Contribution): object 
     salt: bytesToHex(contributions.salt(contribution)),
     reasons,
     look,
-    sketch: bytesToHex(sketchOf(events)),
+    sketch: bytesToHex(sketchOf(contributions.events(contribution))),
     copies: contributions.countCopies(contribution),
     settings,
     model,
