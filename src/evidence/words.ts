@@ -47,11 +47,10 @@ const MOST_WORDS = 5;
 
 /** Whether a text consists of a few words of interfaces, with spaces, hyphens or capitals between them, and nothing else. */
 export function isInterfaceText(text: string): boolean {
-  if (text.length > 60 || !/^[A-Za-z][A-Za-z _-]*$/.test(text)) return false;
+  if (text.length > 60 || !/^[A-Za-z]+(?:(?: |--?|__?)[A-Za-z]+)*$/.test(text)) return false;
   const words = text
     .replaceAll(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
-    .split(/[ _-]+/)
-    .filter((word) => word !== "");
+    .split(/[ _-]+/);
   return words.length <= MOST_WORDS && words.every((word) => WORDS.has(word));
 }

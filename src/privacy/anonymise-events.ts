@@ -33,7 +33,6 @@ type Changeable<T> = { -readonly [Name in keyof T]: T[Name] };
  * that are not recorded or in fields that take secrets. Time runs from the first event that is kept.
  */
 export function anonymiseEvents(events: readonly RawEvent[], pages: Pages, removed: RemovalCount): BehaviourEvent[] {
-  const start = events[0]?.t ?? 0;
   const numbers = new Map<string, string>();
   const nameOf = (tag: string, element: string): string => {
     const name = numbers.get(element) ?? `${tagOf(tag)}#${numbers.size + 1}`;
@@ -48,7 +47,7 @@ export function anonymiseEvents(events: readonly RawEvent[], pages: Pages, remov
   let focus: FieldSigns | undefined;
   for (const raw of events) {
     if (raw.tag !== undefined) focus = raw.field;
-    if (!pages.isOpenAt(raw.t - start)) {
+    if (!pages.isOpenAt(raw.t)) {
       removed.add("event on a page that is not recorded");
       continue;
     }

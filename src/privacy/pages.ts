@@ -3,7 +3,7 @@ import { type Refusal, refusalOf, type SiteRules } from "./site-rules.ts";
 
 /** A page that was open while recording. */
 export interface RecordedPage extends PageSigns {
-  /** Milliseconds since the recording began, when it was opened. */
+  /** When it was opened, in ms by the clock of the events. */
   readonly from: number;
   readonly url: string;
 }

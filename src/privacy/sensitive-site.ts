@@ -53,16 +53,22 @@ export function sensitiveSite({ host, suffix, looksLike }: SiteName): Sensitivit
 }
 
 function isListed({ sites, suffixes }: Matcher, host: string, suffix: string): boolean {
-  return inSet(sites, host) || inSet(suffixes, suffix) || suffixes.has(suffix.split(".")[0] ?? "");
+  // gov, gov.uk and service.gov.uk, all of which are suffixes.
+  return (
+    inSet(sites, host) || tails(suffix).some((tail) => suffixes.has(tail) || suffixes.has(tail.split(".")[0] ?? ""))
+  );
 }
 
 /** Whether the host is in the set or a part of one that is, or its name is there for all public suffixes. */
 function inSet(sites: ReadonlySet<string>, host: string): boolean {
-  for (let rest = host; rest !== ""; rest = rest.slice(rest.indexOf(".") + 1 || rest.length)) {
-    if (sites.has(rest)) return true;
-  }
   const name = parse(host, { allowPrivateDomains: false }).domainWithoutSuffix;
-  return name !== null && name !== "" && sites.has(`${name}.*`);
+  return tails(host).some((tail) => sites.has(tail)) || (name !== null && name !== "" && sites.has(`${name}.*`));
+}
+
+/** a.b.c, b.c and c */
+function tails(host: string): string[] {
+  const labels = host.split(".");
+  return labels.map((_, index) => labels.slice(index).join("."));
 }
 
 function speaks(label: string, words: ReadonlySet<string>, affixes: readonly string[]): boolean {

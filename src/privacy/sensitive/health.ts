@@ -8,12 +8,13 @@ export const health: SiteList = {
     k24klik.com farmaku.com lifepack.id kimiafarma.co.id kimiafarmaapotek.co.id riliv.co ibunda.id
     kalbemed.com klikapotek.com guesehat.com doktersehat.com bpjs-kesehatan.go.id satusehat.kemkes.go.id
     pramita.co.id diagnos.co.id primayahospital.com mayapadahospital.com rscm.co.id
-    webmd.com mayoclinic.org healthline.com drugs.com medscape.com zocdoc.com teladoc.com nhs.uk patient.info practo.com
+    webmd.com mayoclinic.org healthline.com drugs.com medscape.com zocdoc.com teladoc.com patient.info practo.com
     doctolib.* 1mg.com pharmeasy.in apollo247.com netmeds.com medlineplus.gov clevelandclinic.org kaiserpermanente.org
     kp.org mychart.* followmyhealth.com cvs.com walgreens.com boots.com 23andme.com ancestryhealth.com betterhelp.com
     talkspace.com 7cups.com cerebral.com plannedparenthood.org everydayhealth.com verywellhealth.com medicalnewstoday.com
     flo.health helloclue.com ovia.com goodrx.com hims.com forhers.com ro.co patientslikeme.com labcorp.com
     questdiagnostics.com ada.com onemedical.com amwell.com docplanner.* jameda.de netdoktor.* aponet.de shop-apotheke.com`,
+  suffixes: "nhs.uk",
   words:
     "health healthcare clinic hospital patient patients mychart telehealth pharmacy dental medical klinik apotek dokter kesehatan rsud rsup rsia pasien",
   affixes: "hospital clinic pharmacy rumahsakit klinik apotek dokter",

@@ -34,7 +34,7 @@ describe("the signature of a workflow", () => {
     const { signature = "0x" } = await signWorkflow(unsigned, signer);
     const s = BigInt(`0x${signature.slice(66, 130)}`);
     const flipped = signature.endsWith("1b") ? "1c" : "1b";
-    const other = `${signature.slice(0, 66)}${toHex(ORDER - s, { size: 32 }).slice(2)}${flipped}` as const;
+    const other = `0x${signature.slice(2, 66)}${toHex(ORDER - s, { size: 32 }).slice(2)}${flipped}` as const;
     expect(await isWorkflowSigned({ ...unsigned, signature: other })).to.equal(false);
     expect(await isWorkflowSigned(unsigned)).to.equal(false);
     expect(await isWorkflowSigned({ ...unsigned, signature: `0x${"00".repeat(64)}1b` })).to.equal(false);
