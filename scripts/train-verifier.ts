@@ -8,7 +8,8 @@ import { parseArgs } from "node:util";
 import { readSessions } from "../bench/verifier/dev-sessions.ts";
 import { FAMILIES } from "../bench/verifier/families/all.ts";
 import { chimera } from "../bench/verifier/families/chimera.ts";
-import { calibrate, crossScore, learnTrees, modelFile, sampleOf } from "../bench/verifier/learn.ts";
+import { calibrate, crossOdds, crossTrees, learnTrees, modelFile } from "../bench/verifier/learn.ts";
+import { sampleOf } from "../bench/verifier/sample.ts";
 import { makeBots, materialOf } from "../bench/verifier/make-bots.ts";
 import { readModel } from "../src/verification/score/model.ts";
 
@@ -29,8 +30,8 @@ const bots = FAMILIES.flatMap((family) => makeBots(family, materials, { accounts
 const chimeras = makeBots(chimera(), materials, { accounts: 24, sessions: 5, seed: SEED });
 const known = [...people, ...bots].map(sampleOf);
 const training = [...known, ...chimeras.map(sampleOf)];
-const odds = crossScore(training, known, (task) => (tasks.has(task) ? task : "small tasks"));
-const calibration = calibrate(odds);
+const groupOf = (task: string): string => (tasks.has(task) ? task : "small tasks");
+const calibration = calibrate(crossOdds(crossTrees(training, groupOf), known, groupOf));
 const trees = learnTrees(training);
 const model = modelFile(trees, calibration, {
   sessions: people.length,

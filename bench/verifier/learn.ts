@@ -1,30 +1,14 @@
-import { type Actions, actionsOf } from "../../src/verification/behaviour/actions.ts";
 import { FEATURES, FEATURES_VERSION, featuresOfActions } from "../../src/verification/behaviour/features.ts";
-import { accountOdds } from "../../src/verification/consistency/consistency.ts";
-import { ACCOUNT_SIGNALS, accountSignals } from "../../src/verification/consistency/signals.ts";
-import { type Traits, traitsOf } from "../../src/verification/consistency/traits.ts";
 import { ENOUGH_EVIDENCE } from "../../src/verification/look-at.ts";
 import { intoBins } from "../../src/verification/score/learn/bins.ts";
 import { boost, type BoostingSettings } from "../../src/verification/score/learn/boosting.ts";
 import { fragmentsOf } from "../../src/verification/score/learn/fragments.ts";
-import { fitLogistic } from "../../src/verification/score/learn/logistic.ts";
 import { type AccountModel, MODEL_FORMAT, type ModelFile } from "../../src/verification/score/model.ts";
 import { sumOfTrees, type Trees } from "../../src/verification/score/trees.ts";
-import { type Random, seededRandom } from "../../src/shared/random.ts";
-import type { Session } from "./dev-sessions.ts";
-
-/** A session with what is learned from it. */
-export interface Sample {
-  readonly session: Session;
-  readonly actions: Actions;
-  readonly features: Float64Array;
-  readonly isBot: boolean;
-}
-
-export function sampleOf(session: Session): Sample {
-  const actions = actionsOf(session.events);
-  return { session, actions, features: featuresOfActions(actions), isBot: session.family !== "human" };
-}
+import { seededRandom } from "../../src/shared/random.ts";
+import { learnAccounts } from "./learn-accounts.ts";
+import { rounded } from "./rounded.ts";
+import { COPIES, type Sample } from "./sample.ts";
 
 const SETTINGS: BoostingSettings = {
   trees: 240,
@@ -41,25 +25,27 @@ const SETTINGS: BoostingSettings = {
 const LEAST_EVIDENCE = 4;
 /** Of people's workflows with enough evidence this share is held for its score. */
 const HELD = 0.05;
-/** Of people's accounts this share is held for its consistency. */
-const HELD_ACCOUNTS = 0.012;
 const STEPS = 400;
-const MOST_WORKFLOWS = 8;
 
-/** Families whose sessions are people's own, told by other means: learning from them would unlearn people. */
-const COPIES = new Set(["replay", "stretched-replay"]);
+export interface LearnOptions {
+  /** Features that it must do without. */
+  readonly drop?: RegExp;
+  readonly seed?: number;
+}
 
 /** Learns from whole sessions and their fragments. Each task of people counts by the root of its size, each family as much. */
-export function learnTrees(samples: readonly Sample[], seed = SETTINGS.seed): Trees {
+export function learnTrees(samples: readonly Sample[], { drop, seed = SETTINGS.seed }: LearnOptions = {}): Trees {
   const random = seededRandom(seed);
+  const seen = (features: Float64Array): Float64Array =>
+    drop ? features.map((value, index) => (drop.test(FEATURES[index] ?? "") ? NaN : value)) : features;
   const rows: { features: Float64Array; label: number; group: string; share: number }[] = [];
   for (const { session, actions, features, isBot } of samples) {
     if (actions.order.length < LEAST_EVIDENCE || COPIES.has(session.family)) continue;
     const group = isBot ? session.family : `task ${session.task}`;
     const label = isBot ? 1 : 0;
-    rows.push({ features, label, group, share: 1 });
+    rows.push({ features: seen(features), label, group, share: 1 });
     for (const fragment of fragmentsOf(random, actions, 1))
-      rows.push({ features: featuresOfActions(fragment), label, group, share: 0.7 });
+      rows.push({ features: seen(featuresOfActions(fragment)), label, group, share: 0.7 });
   }
   const weights = weigh(rows);
   return boost(
@@ -97,17 +83,37 @@ export interface Calibration {
   readonly account: AccountModel;
 }
 
-/** Learns once for each group of tasks, without them, and scores them: what the trees say of people and tasks never seen. */
-export function crossScore(
+/** Which tasks are left out together. */
+export type Grouping = (task: string) => string;
+
+/** Learns once for each group of tasks, without it: what the trees say of its people and tasks they say of the unseen. */
+export function crossTrees(
   training: readonly Sample[],
-  scored: readonly Sample[],
-  groupOf: (task: string) => string,
+  groupOf: Grouping,
+  options: LearnOptions = {},
+): Map<string, Trees> {
+  const groups = new Set(training.map(({ session }) => groupOf(session.task)));
+  return new Map(
+    [...groups].map((group) => [
+      group,
+      learnTrees(
+        training.filter(({ session }) => groupOf(session.task) !== group),
+        options,
+      ),
+    ]),
+  );
+}
+
+/** Odds by the trees that know nothing of a session's task. */
+export function crossOdds(
+  trees: ReadonlyMap<string, Trees>,
+  samples: readonly Sample[],
+  groupOf: Grouping,
 ): Map<Sample, number> {
   const odds = new Map<Sample, number>();
-  for (const group of new Set(scored.map(({ session }) => groupOf(session.task)))) {
-    const trees = learnTrees(training.filter(({ session }) => groupOf(session.task) !== group));
-    for (const sample of scored)
-      if (groupOf(sample.session.task) === group) odds.set(sample, sumOfTrees(trees, sample.features));
+  for (const sample of samples) {
+    const own = trees.get(groupOf(sample.session.task));
+    if (own) odds.set(sample, rounded(sumOfTrees(own, sample.features)));
   }
   return odds;
 }
@@ -123,57 +129,6 @@ export function calibrate(odds: ReadonlyMap<Sample, number>, seed = 11): Calibra
   };
 }
 
-export function traitsByAccount(
-  odds: ReadonlyMap<Sample, number>,
-): Map<string, { isBot: boolean; family: string; traits: Traits[] }> {
-  const accounts = new Map<string, { isBot: boolean; family: string; traits: Traits[] }>();
-  for (const [{ session, actions, isBot }, value] of odds) {
-    const own = accounts.get(session.account) ?? { isBot, family: session.family, traits: [] };
-    if (actions.order.length >= 2)
-      own.traits.push(traitsOf(actions, { odds: rounded(value), evidence: actions.order.length }));
-    accounts.set(session.account, own);
-  }
-  return accounts;
-}
-
-function learnAccounts(odds: ReadonlyMap<Sample, number>, seed: number): AccountModel {
-  const random = seededRandom(seed);
-  const accounts = [...traitsByAccount(odds).values()].filter(({ family }) => !COPIES.has(family));
-  const rows: number[][] = [];
-  const labels: number[] = [];
-  for (const { isBot, traits } of accounts)
-    for (const count of [2, 3, 5, 8])
-      if (traits.length >= count) {
-        rows.push(accountSignals(some(random, traits, count)));
-        labels.push(isBot ? 1 : 0);
-      }
-  const bots = labels.filter((label) => label === 1).length;
-  const weights = labels.map((label) => (label === 1 ? (labels.length - bots) / bots : 1));
-  const fitted = fitLogistic(rows, labels, weights, 1);
-  const model = {
-    signals: ACCOUNT_SIGNALS,
-    weights: fitted.weights.map(rounded),
-    bias: rounded(fitted.bias),
-    hold: [],
-  };
-  const people = accounts.filter(({ isBot }) => !isBot);
-  const hold: number[] = [];
-  for (let count = 2; count <= MOST_WORKFLOWS; count++) {
-    const values = people
-      .filter(({ traits }) => traits.length >= count)
-      .flatMap(({ traits }) => Array.from({ length: 4 }, () => accountOdds(model, some(random, traits, count))))
-      .toSorted((one, other) => one - other);
-    const limit = rounded(values[Math.floor((1 - HELD_ACCOUNTS) * values.length)] ?? Infinity);
-    hold.push(Math.min(limit, hold.at(-1) ?? Infinity));
-  }
-  return { ...model, hold };
-}
-
-function some<T>(random: Random, from: readonly T[], count: number): T[] {
-  const left = [...from];
-  return Array.from({ length: count }, () => left.splice(Math.floor(random() * left.length), 1)[0] as T);
-}
-
 export function modelFile(trees: Trees, calibration: Calibration, training: ModelFile["training"]): ModelFile {
   return {
     format: MODEL_FORMAT,
@@ -187,10 +142,6 @@ export function modelFile(trees: Trees, calibration: Calibration, training: Mode
 
 function compact(trees: Trees): Trees {
   return { ...trees, threshold: trees.threshold.map(short), value: trees.value.map(rounded) };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
 }
 
 /** Six digits: edges lie between values, and these differ more. */

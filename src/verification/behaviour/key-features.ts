@@ -24,9 +24,7 @@ export function keyFeatures({ strokes, order }: Actions): Record<string, number>
     if (before.release > stroke.at) overlaps++;
   }
   const gapsUp = sorted(gaps);
-  const corrections = typed.filter(({ key }) => key === "backspace" || key === "delete").length;
   return {
-    strokeCount: Math.log(1 + typed.length),
     strokeDwellMiddle: quantile(dwellsUp, 0.5),
     strokeDwellLeast: quantile(dwellsUp, 0),
     strokeDwellDeviation: deviation(dwells),
@@ -41,8 +39,6 @@ export function keyFeatures({ strokes, order }: Actions): Record<string, number>
     strokeGapSkew:
       gaps.length < 4 ? UNKNOWN : (quantile(gapsUp, 0.9) + quantile(gapsUp, 0.1)) / 2 - quantile(gapsUp, 0.5),
     overlapShare: followed === 0 ? UNKNOWN : overlaps / followed,
-    correctionShare: typed.length === 0 ? UNKNOWN : corrections / typed.length,
-    toKeyboard: mean(changes(order, "keys")),
     toPointer: mean(changes(order, "pointer")),
     toKeyboardDeviation: deviation(changes(order, "keys")),
   };

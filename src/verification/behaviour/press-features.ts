@@ -31,8 +31,8 @@ export function pressFeatures({ presses, order }: Actions): Record<string, numbe
   const difficulties = ways.map(difficulty);
   const wayGaps = ways.map(({ gap }) => gap);
   const undershoot = undershoots(ways);
+  const drift = drifts(pairs);
   return {
-    pressCount: Math.log(1 + presses.length),
     dwellMiddle: quantile(dwellsUp, 0.5),
     dwellLeast: quantile(dwellsUp, 0),
     dwellMost: quantile(dwellsUp, 1),
@@ -56,16 +56,17 @@ export function pressFeatures({ presses, order }: Actions): Record<string, numbe
     residualLeast: quantile(residualsUp, 0),
     residualMost: quantile(residualsUp, 1),
     residualNeighbours: neighbourRatio(residuals),
-    offsetX: mean(xs),
-    offsetY: mean(ys),
     offsetXDeviation: deviation(xs),
     offsetYDeviation: deviation(ys),
     offsetXCoherence: coherence(xs, SPREADS.offsetX),
     offsetYCoherence: coherence(ys, SPREADS.offsetY),
     offsetXNeighbours: neighbourRatio(xs),
     offsetYNeighbours: neighbourRatio(ys),
-    offsetFar: xs.length === 0 ? UNKNOWN : xs.filter((x) => Math.abs(x) > 0.4).length / xs.length,
     offsetNear: nearMiddle(presses),
+    columnDrift: drift.column,
+    rowDrift: drift.row,
+    offsetFar: ys.length === 0 ? UNKNOWN : ys.filter((y) => Math.abs(y) > 0.4).length / ys.length,
+    offsetReach: mean(xs.map((x, index) => Math.max(Math.abs(x), Math.abs(ys[index] ?? x)))),
     straying: straying(pairs),
     undershootX: undershoot.x,
     undershootY: undershoot.y,
@@ -86,13 +87,20 @@ function nearMiddle(presses: readonly Press[]): number {
   return all === 0 ? UNKNOWN : near / all;
 }
 
+/** From the corner of one target to that of the next, px; undefined if either place was not recorded. */
+function cornerWay({ before, press }: Pair): { x: number; y: number } | undefined {
+  if (before.x === undefined || before.y === undefined || press.x === undefined || press.y === undefined)
+    return undefined;
+  if (press.dx === undefined || press.dy === undefined) return undefined;
+  return { x: press.dx - press.x + before.x, y: press.dy - press.y + before.y };
+}
+
 /** Whether two presses found their targets at the same place, as when a page turns over under a hand that stays. */
-function isSamePlace({ before, press }: Pair): boolean {
-  if (before.x === undefined || before.y === undefined || press.x === undefined || press.y === undefined) return false;
-  if (press.dx === undefined || press.dy === undefined) return false;
-  const left = press.dx - (press.x - before.x);
-  const top = press.dy - (press.y - before.y);
-  return Math.abs(left) < 1.5 && Math.abs(top) < 1.5 && before.width === press.width && before.height === press.height;
+function isSamePlace(pair: Pair): boolean {
+  const corner = cornerWay(pair);
+  const { before, press } = pair;
+  if (!corner || before.width !== press.width || before.height !== press.height) return false;
+  return Math.abs(corner.x) < 1.5 && Math.abs(corner.y) < 1.5;
 }
 
 /**
@@ -126,4 +134,20 @@ function dwellsWithGaps(pairs: readonly Pair[]): [number[], number[]] {
     gaps.push(gap);
   }
   return [dwells, gaps];
+}
+
+/**
+ * Down a column of targets a hand keeps its x, along a row its y: how far it drifts aside, mean of the logarithms of px.
+ */
+function drifts(pairs: readonly Pair[]): { column: number; row: number } {
+  const column: number[] = [];
+  const row: number[] = [];
+  for (const pair of pairs) {
+    const corner = cornerWay(pair);
+    const { dx, dy } = pair.press;
+    if (!corner || dx === undefined || dy === undefined) continue;
+    if (Math.abs(corner.x) < 2 && Math.abs(corner.y) >= 4) column.push(Math.log(1 + Math.abs(dx)));
+    if (Math.abs(corner.y) < 2 && Math.abs(corner.x) >= 4) row.push(Math.log(1 + Math.abs(dy)));
+  }
+  return { column: mean(column), row: mean(row) };
 }

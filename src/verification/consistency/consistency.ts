@@ -1,5 +1,5 @@
 import type { Reason } from "../reason.ts";
-import { verifierModel, type AccountModel } from "../score/model.ts";
+import type { AccountModel } from "../score/model.ts";
 import { accountSignals } from "./signals.ts";
 import type { Traits } from "./traits.ts";
 
@@ -23,10 +23,7 @@ const LEAST_FACTOR = 3000;
  * Whether the workflows of an account are one person's, each by itself too weak to tell. In any order; one alone says
  * nothing. @param traits of all of the account's workflows, whatever was decided of them
  */
-export function consistencyOf(
-  traits: readonly Traits[],
-  { account }: { readonly account: AccountModel } = verifierModel(),
-): Consistency {
+export function consistencyOf(traits: readonly Traits[], { account }: { readonly account: AccountModel }): Consistency {
   const counted = traits.filter(({ evidence }) => evidence >= LEAST_EVIDENCE);
   const limit = account.hold[Math.min(counted.length - 2, account.hold.length - 1)];
   if (counted.length < 2 || limit === undefined)
