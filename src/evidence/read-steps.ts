@@ -53,7 +53,7 @@ const READERS: Readonly<Record<StepType, (fields: Fields) => Step>> = {
   }),
 };
 
-export const STEP_TYPES = Object.keys(READERS) as readonly StepType[];
+const STEP_TYPES = Object.keys(READERS) as readonly StepType[];
 
 function readPage(fields: Fields): Page {
   if (!fields.has("assertedEvents")) return {};

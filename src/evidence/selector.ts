@@ -41,20 +41,11 @@ export function areReduced(ways: readonly (readonly string[])[]): boolean {
 function reducedSelector(selector: string): string | undefined {
   if (selector.length > MOST_CHARACTERS) return undefined;
   const [, kind, rest = ""] = /^(aria|text|xpath|pierce)\/(.*)$/s.exec(selector) ?? [];
-  switch (kind) {
-    case "aria":
-      return reducedAria(rest);
-    case "text":
-      return isInterfaceText(rest) ? selector : undefined;
-    case "xpath":
-      return reducedXPath(rest);
-    case "pierce": {
-      const css = reducedCss(rest);
-      return css === undefined ? undefined : `pierce/${css}`;
-    }
-    default:
-      return reducedCss(selector);
-  }
+  if (kind === "aria") return reducedAria(rest);
+  if (kind === "text") return isInterfaceText(rest) ? selector : undefined;
+  if (kind === "xpath") return reducedXPath(rest);
+  const css = reducedCss(kind === "pierce" ? rest : selector);
+  return css !== undefined && kind === "pierce" ? `pierce/${css}` : css;
 }
 
 function reducedAria(label: string): string | undefined {

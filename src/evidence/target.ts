@@ -2,7 +2,7 @@
 const TARGET = /^([a-z][a-z0-9]*)(?:_([a-z-]+))?#([1-9][0-9]{0,4})$/;
 
 /** Stands for a tag that is not of HTML or SVG: the name of a custom element may tell the site. */
-export const ELEMENT = "element";
+const ELEMENT = "element";
 
 const TAGS = new Set(
   `a abbr address area article aside audio b bdi bdo blockquote body br button canvas caption center cite circle code col

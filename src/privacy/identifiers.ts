@@ -64,7 +64,7 @@ export function findIdentifiers(text: string): { kind: IdentifierKind; text: str
 
 /** The check digit of payment cards (ISO/IEC 7812). */
 function isLuhn(text: string): boolean {
-  const digits = [...text.replaceAll(/\D/g, "")].map(Number).toReversed();
+  const digits = Array.from(text.replaceAll(/\D/g, ""), Number).toReversed();
   const sum = digits.reduce(
     (all, digit, index) => all + (index % 2 === 0 ? digit : (digit * 2) % 9 || (digit && 9)),
     0,

@@ -16,7 +16,7 @@ export interface SiteName {
 const TWINS: Readonly<Record<string, string>> = Object.fromEntries(
   "аa еe оo рp сc уy хx іi ѕs јj ԁd һh ӏl ԛq ԝw ɡg ɑa αa οo ρp νv κk ιi τt υu χx ѵv вb кk мm нh тt пn зe ıi łl øo đd ħh ŧt ßb þp ꞵb ցg օo հh ոn սu ⅼl ⅰi ℓl"
     .split(" ")
-    .map((pair) => [...pair] as [string, string]),
+    .map((pair) => Array.from(pair) as [string, string]),
 );
 
 const DIGITS: Readonly<Record<string, string>> = { "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t" };
@@ -42,7 +42,7 @@ export function siteName(url: string): SiteName | undefined {
 /** The host as it is read: in Latin letters, and with digits as letters where they stand among them. */
 function lookAlikes(host: string): string[] {
   const shown = punycode.toUnicode(host).normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
-  const latin = [...shown].map((letter) => TWINS[letter] ?? letter).join("");
+  const latin = Array.from(shown, (letter) => TWINS[letter] ?? letter).join("");
   const spelled = latin.replaceAll(/(?<=[a-z])[013457]|[013457](?=[a-z])/g, (digit) => DIGITS[digit] ?? digit);
   return [...new Set([latin, spelled, spelled.replaceAll("rn", "m").replaceAll("vv", "w")])];
 }

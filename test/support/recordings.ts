@@ -13,7 +13,7 @@ import { lowerHex } from "../../src/shared/hex.ts";
 /** A contributor with a key. @param number 1 to 255: always the same key. */
 export function contributor(number = 1): Signer & { address: `0x${string}` } {
   const key = privateKeyToAccount(`0x${number.toString(16).padStart(64, "0")}`);
-  return { address: lowerHex(key.address), signTypedData: async (data) => key.signTypedData(data as never) };
+  return { address: lowerHex(key.address), signTypedData: async (data) => key.signTypedData(data) };
 }
 
 /** A consent of this contributor for the year 2026 and every purpose. */

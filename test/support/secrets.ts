@@ -5,7 +5,7 @@ const hex = (count: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${count}}
 
 /** A number with the check digit of payment cards. */
 const card = digits(15).map((start) => {
-  const sum = [...start].reduce((all, digit, index) => {
+  const sum = Array.from(start).reduce((all, digit, index) => {
     const doubled = index % 2 === 0 ? Number(digit) * 2 : Number(digit);
     return all + (doubled > 9 ? doubled - 9 : doubled);
   }, 0);
@@ -21,7 +21,7 @@ export const secret: fc.Arbitrary<string> = fc.oneof(
   digits(9).map((rest) => `0857-${rest.slice(0, 4)}-${rest.slice(4)}`),
   card,
   card.map((number) => number.replaceAll(/(.{4})(?=.)/g, "$1 ")),
-  fc.tuple(digits(4), digits(4)).map(([a, b]) => `3273${"15"}0893${a.slice(0, 2)}${b}`),
+  fc.tuple(digits(4), digits(4)).map(([a, b]) => `3273150893${a.slice(0, 2)}${b}`),
   fc.tuple(digits(3), digits(3)).map(([a, b]) => `09.${a}.${b}.7-411.000`),
   fc.tuple(digits(3), digits(4)).map(([a, b]) => `${a}-45-${b}`),
   fc.tuple(digits(10), digits(8)).map(([a, b]) => `DE89${a}${b}`),

@@ -13,7 +13,7 @@ describe("the steps of a workflow", () => {
   it("are a recording that the Recorder's own library parses, step by step", () => {
     const parsed = parse(JSON.parse(JSON.stringify(recorderFlow(workflow))));
     expect(parsed.title).to.equal("workflow on a site of the class commerce");
-    expect(parsed.steps.map(({ type }) => String(type))).to.deep.equal(steps.map(({ type }) => type));
+    expect(parsed.steps.map(({ type }): string => type)).to.deep.equal(steps.map(({ type }) => type));
   });
 
   it("are read back from it as they were", () => {
