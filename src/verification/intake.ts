@@ -10,6 +10,7 @@ import { patternOf } from "./pattern.ts";
 import { actionsOf } from "./points.ts";
 import type { Reason } from "./reason.ts";
 import type { Model } from "./score/model.ts";
+import type { Settings } from "./settings.ts";
 import type { Contribution } from "./store/contribution.ts";
 import type { WorkflowStore } from "./store/store.ts";
 
@@ -44,10 +45,13 @@ export class Intake {
   readonly #store: WorkflowStore;
   readonly #integrity: Integrity;
   readonly #model: Model;
+  readonly #kinds: Settings["bases"];
   /** Of this file, by account and session. */
   readonly #sessions = new Map<string, Pending>();
 
-  constructor(store: WorkflowStore, integrity: Integrity, model: Model) {
+  /** @param settings which name the kinds of work that there are. */
+  constructor(store: WorkflowStore, integrity: Integrity, model: Model, { bases }: Settings) {
+    this.#kinds = bases;
     this.#store = store;
     this.#integrity = integrity;
     this.#model = model;
@@ -70,6 +74,10 @@ export class Intake {
     }
     if (contributions.wasErased(hash)) {
       return { line, refused: refusal("erased-before", "This evidence was verified once, and erased since."), session };
+    }
+    if (!this.#kinds.has(workflow.kind)) {
+      const detail = `The settings know no such kind of work, but ${[...this.#kinds.keys()].join(", ")}.`;
+      return { line, refused: refusal("unknown-kind", detail), session };
     }
     const problem = await this.#integrity.problem(workflow, hash);
     if (problem !== undefined) return { line, refused: problem, session };

@@ -47,7 +47,6 @@ export function pay(store: WorkflowStore, all: readonly Decided[], settings: Set
     const points = share === undefined ? left : (left * BigInt(share.factor)) / BigInt(FULL_GRADE);
     const reasons = [
       ...decided.reasons,
-      ...(decided.decision === "accept" && base === 0n ? [unpaidKind(decided.pending.kind)] : []),
       ...(left < full ? [dailyCap(settings, left, full)] : []),
       ...(share !== undefined && points < left ? [share.reason] : []),
     ];
@@ -80,10 +79,6 @@ function sumByAccount(all: readonly { decided: Decided; due: bigint }[]): Map<He
     sums.set(account, (sums.get(account) ?? 0n) + due);
   }
   return sums;
-}
-
-function unpaidKind(kind: string): Reason {
-  return { code: "unpaid-kind", layer: "points", detail: `The settings pay nothing for work of the kind ${kind}.` };
 }
 
 function dailyCap({ perDay }: Settings, left: bigint, full: bigint): Reason {

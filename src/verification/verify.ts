@@ -96,7 +96,7 @@ async function takeIn(
   onProgress: Progress,
 ): Promise<Outcome[]> {
   const now = Math.floor(request.now.getTime() / 1000);
-  const intake = new Intake(store, integrityFor(store, request, now), request.model);
+  const intake = new Intake(store, integrityFor(store, request, now), request.model, request.settings);
   const taken: Exclude<Taken, { refused: Reason }>[] = [];
   for await (const read of readEvidenceFile(request.file)) {
     onProgress("lines read", read.line);

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { SignedConsent, Withdrawal } from "../../evidence/consent.ts";
 import { unixSeconds } from "../../evidence/utc.ts";
+import { UserError } from "../../shared/errors.ts";
 import type { Hex } from "../../shared/hex.ts";
 import type { Progress } from "../../shared/progress.ts";
 import { DuplicateIndex } from "../duplicates/duplicate-index.ts";
@@ -8,6 +9,9 @@ import { Contributions } from "./contributions.ts";
 import { closeDatabase, openDatabase } from "./database.ts";
 import { KeyRing } from "./key-ring.ts";
 import { sweepIfDue } from "./sweep.ts";
+
+/** SQLITE_FULL. */
+const DISK_FULL = 13;
 
 /**
  * The verifier's store: what was verified, sealed with a key for each contribution, and the index of accepted work. Runs
@@ -19,15 +23,19 @@ export class WorkflowStore {
   readonly db: DatabaseSync;
   readonly keys: KeyRing;
   readonly contributions: Contributions;
-  /** The near-duplicate index over accepted and held workflows. */
-  readonly corpus: DuplicateIndex;
+  #corpus: DuplicateIndex;
 
   private constructor(name: string, db: DatabaseSync, keys: KeyRing) {
     this.name = name;
     this.db = db;
     this.keys = keys;
     this.contributions = new Contributions(db, keys);
-    this.corpus = new DuplicateIndex(db, keys.mac("duplicates", ""));
+    this.#corpus = this.#openCorpus();
+  }
+
+  /** The near-duplicate index over accepted and held workflows. */
+  get corpus(): DuplicateIndex {
+    return this.#corpus;
   }
 
   /**
@@ -56,6 +64,10 @@ export class WorkflowStore {
       return result;
     } catch (error) {
       if (this.db.isTransaction) this.db.exec("ROLLBACK");
+      this.#corpus = this.#openCorpus(); // it counts what it holds
+      if ((error as { errcode?: number }).errcode === DISK_FULL) {
+        throw new UserError(`--store ${this.name}: the disk is full; make room and run the command again`);
+      }
       throw error;
     }
   }
@@ -75,6 +87,10 @@ export class WorkflowStore {
 
   close(): void {
     closeDatabase(this.db, this.name);
+  }
+
+  #openCorpus(): DuplicateIndex {
+    return new DuplicateIndex(this.db, this.keys.mac("duplicates", ""));
   }
 
   #consentMac(account: Hex, id: string): Uint8Array {
