@@ -12,7 +12,10 @@ const LAYOUT = 40;
  * Sessions of people who do not exist, to fill a corpus: what somebody did, in another one's time and place. Endless,
  * the same for the same seed.
  */
-export function* strangers(sessions: readonly (readonly BehaviourEvent[])[], seed: number): Generator<BehaviourEvent[]> {
+export function* strangers(
+  sessions: readonly (readonly BehaviourEvent[])[],
+  seed: number,
+): Generator<BehaviourEvent[]> {
   const random = seededRandom(seed);
   for (;;) {
     const session: BehaviourEvent[] = [];
@@ -29,7 +32,10 @@ export function* strangers(sessions: readonly (readonly BehaviourEvent[])[], see
       const way =
         event.dx === undefined || event.dy === undefined
           ? {}
-          : { dx: event.dx + Math.round(LAYOUT * (random() - 0.5)), dy: event.dy + Math.round(LAYOUT * (random() - 0.5)) };
+          : {
+              dx: event.dx + Math.round(LAYOUT * (random() - 0.5)),
+              dy: event.dy + Math.round(LAYOUT * (random() - 0.5)),
+            };
       session.push({ ...event, ...way, t: Math.round(t) });
     }
     yield session;

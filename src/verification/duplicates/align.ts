@@ -69,7 +69,7 @@ export function align(first: Unpacked, second: Unpacked, { offset, stretch }: Pl
     const i = Math.floor(here / WIDTH);
     pairs.push([i, i + offset + (here % WIDTH) - BAND]);
   }
-  return { evidence: best, pairs: pairs.reverse() };
+  return { evidence: best, pairs: pairs.toReversed() };
 }
 
 /** The kind of the pauses before two strokes: the one that proves less, where they are not of the same. */

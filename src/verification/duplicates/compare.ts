@@ -1,4 +1,4 @@
-import { align, stepKind, type Placement } from "./align.ts";
+import { align, type Placement, stepKind } from "./align.ts";
 import { dwellKind } from "./interval.ts";
 import { intervalEvidence, placeEvidence } from "./likelihood.ts";
 import { placementOf } from "./placement.ts";
@@ -45,13 +45,11 @@ function measure(first: Unpacked, second: Unpacked, placement: Placement): Compa
     const isStep = a >= 0 && i - a === 1 && j - b === 1;
     const pause = isStep ? (second.gap[j] ?? NaN) - (first.gap[i] ?? NaN) - placement.stretch : NaN;
     const held = (second.dwell[j] ?? NaN) - (first.dwell[i] ?? NaN) - placement.stretch;
-    const fits = [
-      agrees(stepKind(first, i, second, j), pause),
-      agrees(dwellKind(key), held),
-    ];
-    if (fits.includes(true) && !(fits[0] === false)) explained++;
-    for (const [n, difference] of [pause, held].entries()) {
-      if (fits[n] !== true) continue;
+    const pauseFits = agrees(stepKind(first, i, second, j), pause);
+    const holdFits = agrees(dwellKind(key), held);
+    if (pauseFits ?? holdFits) explained++;
+    for (const difference of [pauseFits ? pause : NaN, holdFits ? held : NaN]) {
+      if (Number.isNaN(difference)) continue;
       squares += difference * difference;
       agreeing++;
     }

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createSecretKey, hash, type KeyObject } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { InvariantError } from "../../shared/errors.ts";
 import { compare } from "./compare.ts";
@@ -13,12 +13,12 @@ const FILED_WINDOWS = 32;
 const SOUGHT_WINDOWS = 5;
 /** Cells looked into for one look-up, over all its windows. */
 const PROBES = 200;
-/** Workflows looked at in those cells, those of the most unusual windows first. Common rhythms fill cells by the thousand. */
-const HITS = 2048;
-/** Candidates that are compared in full: those found in the most cells, as long as the work stays small. */
-const CANDIDATES = 16;
+/** Workflows looked at in those cells, in the order of the windows. Common rhythms fill cells by the thousand. */
+const HITS = 1024;
+/** Candidates that are compared in full: those found by the most windows, as long as the work stays small. */
+const CANDIDATES = 8;
 /** Strokes of one times strokes of the other, over all comparisons of a look-up. */
-const WORK = 300_000;
+const WORK = 100_000;
 
 /** With fewer, two people may do the same to the millisecond and the pixel once in a million workflows. */
 const EXACT_INTERVALS = 3;
@@ -41,7 +41,7 @@ const SCHEMA = `
  */
 export class DuplicateIndex {
   readonly #cellKey: Uint8Array;
-  readonly #sketchKey: Uint8Array;
+  readonly #sketchKey: KeyObject;
   readonly #insertCell: StatementSync;
   readonly #deleteCell: StatementSync;
   readonly #readCells: StatementSync;
@@ -54,7 +54,9 @@ export class DuplicateIndex {
   constructor(database: DatabaseSync, key: Uint8Array) {
     if (key.length !== 32) throw new InvariantError(`the key of the index has ${key.length} bytes, not 32`);
     this.#cellKey = hash("sha256", Buffer.concat([Buffer.from("lam duplicates: cells"), key]), "buffer");
-    this.#sketchKey = hash("sha256", Buffer.concat([Buffer.from("lam duplicates: sketches"), key]), "buffer");
+    this.#sketchKey = createSecretKey(
+      hash("sha256", Buffer.concat([Buffer.from("lam duplicates: sketches"), key]), "buffer"),
+    );
     database.exec(SCHEMA);
     this.#insertCell = database.prepare("INSERT OR IGNORE INTO duplicates_cells VALUES (?, ?)");
     this.#deleteCell = database.prepare("DELETE FROM duplicates_cells WHERE cell = ? AND contribution = ?");
@@ -101,35 +103,39 @@ export class DuplicateIndex {
     const needed = threshold(sought.count, this.#size);
     const canBeExact = intervals(sought) >= EXACT_INTERVALS;
     const matches: Match[] = [];
-    let work = WORK;
+    let work = 0;
     for (const contribution of this.#candidates(sketch, sought, except)) {
+      if (work > WORK) break;
       const found = this.#sketch(contribution);
       if (found === undefined) throw new InvariantError("a cell of the index names a workflow that it does not hold");
       const candidate = unpack(found);
-      work -= candidate.count * sought.count;
-      if (work < 0 && matches.length > 0) break;
+      work += candidate.count * sought.count;
       const isExact = canBeExact && Buffer.compare(candidate.digest, sought.digest) === 0;
       const comparison = compare(candidate, sought);
       if (isExact || comparison.evidence >= needed) matches.push({ ...comparison, contribution, isExact, needed });
     }
-    return matches.sort((a, b) => Number(b.isExact) - Number(a.isExact) || b.evidence - a.evidence);
+    return matches.toSorted((a, b) => Number(b.isExact) - Number(a.isExact) || b.evidence - a.evidence);
   }
 
   #candidates(sketch: Sketch, sought: Unpacked, except: number | undefined): number[] {
     const windows = CUTS.flatMap((cut) => windowsOf(sought, cut).slice(0, SOUGHT_WINDOWS));
     const probes = Math.floor(PROBES / Math.max(1, windows.length));
     const cells = [this.#exactCell(sketch)];
-    for (const window of windows) {
-      for (const probe of take(probesOf(window), probes)) cells.push(this.#number(probe));
+    const windowAt = [-1];
+    for (const [number, window] of windows.entries()) {
+      for (const probe of take(probesOf(window), probes)) {
+        cells.push(this.#number(probe));
+        windowAt.push(number);
+      }
     }
     // Most windows first; the exact cell weighs more than all windows. Windows come one after the other, so that the
     // last one a workflow was found in tells whether this is another.
-    const found = new Map<number, { hits: number; last: number }>();
+    const found = new Map<number, { hits: number; last: number | undefined }>();
     for (const row of this.#readCells.all(JSON.stringify(cells))) {
       const contribution = Number(row["contribution"]);
-      const window = Math.ceil(Number(row["at"]) / probes);
+      const window = windowAt[Number(row["at"])];
       const seen = found.get(contribution);
-      if (seen === undefined) found.set(contribution, { hits: window === 0 ? PROBES : 1, last: window });
+      if (seen === undefined) found.set(contribution, { hits: window === -1 ? windowAt.length : 1, last: window });
       else if (seen.last !== window) {
         seen.hits++;
         seen.last = window;
@@ -137,7 +143,7 @@ export class DuplicateIndex {
     }
     if (except !== undefined) found.delete(except);
     return [...found]
-      .sort(([a, one], [b, other]) => other.hits - one.hits || a - b)
+      .toSorted(([a, one], [b, other]) => other.hits - one.hits || a - b)
       .slice(0, CANDIDATES)
       .map(([contribution]) => contribution);
   }

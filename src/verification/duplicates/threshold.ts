@@ -2,10 +2,11 @@
 const BASE = 11.5;
 /** Longer workflows offer more places where a piece may look alike by chance. In strokes. */
 const SHORT = 12;
-/** So many workflows the base was measured against. Against more, chance finds more. */
+/** So many workflows the base was measured against. Against more, chance finds more: not e times as much in e times. */
 const MEASURED_AGAINST = 4000;
+const GROWTH = 0.5;
 
 /** How much evidence makes a copy, in nats. */
 export function threshold(strokes: number, corpus: number): number {
-  return BASE + Math.log(Math.max(1, strokes / SHORT)) + Math.log(Math.max(1, corpus / MEASURED_AGAINST));
+  return BASE + Math.log(Math.max(1, strokes / SHORT)) + GROWTH * Math.log(Math.max(1, corpus / MEASURED_AGAINST));
 }

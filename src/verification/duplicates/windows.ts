@@ -54,7 +54,7 @@ export function windowsOf(strokes: Unpacked, cut: Cut): Window[] {
   for (const start of starts) {
     if (start + cut.length <= intervals.length) windows.push(windowOf(intervals.slice(start, start + cut.length)));
   }
-  return windows.sort((a, b) => b.rarity - a.rarity);
+  return windows.toSorted((a, b) => b.rarity - a.rarity);
 
   function push(kind: number, log: number, way: number): void {
     if (!Number.isNaN(log)) intervals.push({ kind, log, way });
@@ -99,7 +99,7 @@ export function* probesOf(window: Window): Generator<Uint8Array> {
   const walls = Array.from(window.values, (value, i) => {
     const inside = value / CELL - Math.floor(value / CELL);
     return { at: n + i, step: inside < 0.5 ? -1 : 1, cost: Math.min(inside, 1 - inside) ** 2 };
-  }).sort((a, b) => a.cost - b.cost);
+  }).toSorted((a, b) => a.cost - b.cost);
   const cost = (wall: number): number => walls[wall]?.cost ?? Infinity;
   // Each set of walls comes from exactly one other: by a further wall, or by the next wall instead of its last.
   const open: Crossing[] = [{ crossed: [0], cost: cost(0) }];

@@ -17,7 +17,9 @@ export interface Cluster {
  * tie can do is join two clusters, never split one, so nobody gains by making one.
  */
 export function clustersOf(edges: readonly Edge[], settings: SybilSettings): Cluster[] {
-  const strong = [...Map.groupBy(edges, ({ a, b }) => a + b).values()].filter((ties) => weigh(ties, settings) >= settings.bind);
+  const strong = [...Map.groupBy(edges, ({ a, b }) => a + b).values()].filter(
+    (ties) => weigh(ties, settings) >= settings.bind,
+  );
   const graph = new UndirectedGraph();
   for (const [tie] of strong) if (tie !== undefined) graph.mergeEdge(tie.a, tie.b);
   const clusterOf = new Map<string, { accounts: Hex[]; edges: Edge[] }>();
@@ -27,7 +29,7 @@ export function clustersOf(edges: readonly Edge[], settings: SybilSettings): Clu
     return cluster;
   });
   for (const ties of strong) clusterOf.get(ties[0]?.a ?? "")?.edges.push(...ties);
-  return clusters.sort((one, other) => ((one.accounts[0] ?? "") < (other.accounts[0] ?? "") ? -1 : 1));
+  return clusters.toSorted((one, other) => ((one.accounts[0] ?? "") < (other.accounts[0] ?? "") ? -1 : 1));
 }
 
 /** The ties of two accounts: each kind counts up to its limit. */

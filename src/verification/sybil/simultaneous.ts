@@ -22,7 +22,9 @@ const CHANCE = 1e-6;
  * the same days. `count` is how many overlaps are left when those expected are taken off.
  */
 export function simultaneousEdges(recordings: readonly Recording[]): Edge[] {
-  const sorted = recordings.toSorted((a, b) => a.from - b.from || a.until - b.until || (a.account < b.account ? -1 : 1));
+  const sorted = recordings.toSorted(
+    (a, b) => a.from - b.from || a.until - b.until || (a.account < b.account ? -1 : 1),
+  );
   const overlapping: [Hex, Hex][] = [];
   let running: Recording[] = [];
   for (const recording of sorted) {
@@ -61,7 +63,10 @@ function workByDay(recordings: readonly Recording[]): Map<Hex, Map<number, Work>
 }
 
 /** Two recordings of lengths m and n, each at a random time of a long day, overlap with a chance of (m + n) / day. */
-function expectedOverlaps(one: ReadonlyMap<number, Work> | undefined, other: ReadonlyMap<number, Work> | undefined): number {
+function expectedOverlaps(
+  one: ReadonlyMap<number, Work> | undefined,
+  other: ReadonlyMap<number, Work> | undefined,
+): number {
   let expected = 0;
   for (const [day, a] of one ?? []) {
     const b = other?.get(day);

@@ -51,7 +51,12 @@ describe("clusters", () => {
   });
 
   it("join accounts through others", () => {
-    const chain = [1, 2, 3, 4].map((i): Edge => ({ a: account(i), b: account(i + 1), kind: "near-duplicate", count: 2 }));
+    const chain = [1, 2, 3, 4].map((i): Edge => ({
+      a: account(i),
+      b: account(i + 1),
+      kind: "near-duplicate",
+      count: 2,
+    }));
     expect(clustersOf(chain, SETTINGS).map(({ accounts }) => accounts)).to.deep.equal([[1, 2, 3, 4, 5].map(account)]);
   });
 

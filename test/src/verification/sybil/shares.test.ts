@@ -78,6 +78,8 @@ describe("reason of a discount", () => {
       .and.include("2 others")
       .and.include("33.33 %")
       .and.not.include("0x");
-    expect(sybilReason("0x0b", { accounts, edges }, 10_000).detail).to.include("2 other accounts").and.include(" 100 %");
+    expect(sybilReason("0x0b", { accounts, edges }, 10_000).detail)
+      .to.include("2 other accounts")
+      .and.include(" 100 %");
   });
 });

@@ -48,7 +48,10 @@ describe("simultaneous activity", () => {
   });
 
   it("does not depend on the order of the recordings", () => {
-    const all = independent(4, 6, 2, 10).flatMap((each) => [each, { ...each, account: account(9), from: each.from + 1 }]);
+    const all = independent(4, 6, 2, 10).flatMap((each) => [
+      each,
+      { ...each, account: account(9), from: each.from + 1 },
+    ]);
     fc.assert(
       fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
         expect(simultaneousEdges(shuffled)).to.have.deep.members(simultaneousEdges(all));
