@@ -10,6 +10,7 @@ describe("a selector that is reduced", () => {
     ["aria/Submit order", "aria/Submit order"],
     ['aria/Jane Doe[role="button"]', 'aria/[role="button"]'],
     ["aria/Pesanan Jane", "*"],
+    ['aria/Save[role="jane"]', "aria/Save"],
     ["text/Masuk", "text/Masuk"],
     ["text/Hi Jane", "*"],
     ['xpath///*[@id="main"]/div[2]/a', 'xpath///*[@id="main"]/div[2]/a'],

@@ -27,7 +27,10 @@ describe("the signature of a workflow", () => {
       { steps: [{ type: "close" }] },
       { referrer: contributor(3).address },
     ];
-    for (const change of changes) expect(await isWorkflowSigned({ ...signed, ...change })).to.equal(false);
+    for (const change of changes) {
+      expect(await isWorkflowSigned({ ...signed, ...change })).to.equal(false);
+      expect(workflowHash({ ...signed, ...change })).not.to.equal(workflowHash(signed));
+    }
   });
 
   it("is not taken in its other form, without one, or from another", async () => {
