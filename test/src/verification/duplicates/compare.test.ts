@@ -40,6 +40,16 @@ describe("comparison of two workflows", () => {
     expect(slower.explained).to.be.above(0.8);
   });
 
+  it("recognises a piece from the middle of a long workflow", () => {
+    const random = seededRandom(4);
+    const long = atWork(random, 40);
+    const piece = replayed(long.slice(60, 96), random);
+    const found = compare(unpack(sketchOf(long)), unpack(sketchOf(piece)));
+    expect(found.explained).to.be.above(0.8);
+    const reversed = compare(unpack(sketchOf(piece)), unpack(sketchOf(long)));
+    expect(reversed.explained).to.be.closeTo(12 / 40, 0.1);
+  });
+
   it("never finds in strangers what a copy needs", () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 3, max: 30 }), (seed, presses) => {

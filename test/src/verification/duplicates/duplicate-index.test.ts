@@ -144,6 +144,9 @@ describe("DuplicateIndex", () => {
       for (const trace of [...traces, ...kept]) expect(readFileSync(path).includes(trace)).to.equal(true);
 
       for (let number = 10; number < 30; number++) index.remove(number);
+      const rows = database.prepare("SELECT contribution FROM duplicates_sketches ORDER BY contribution").all();
+      const others = Array.from({ length: 20 }, (_, i) => (i < 10 ? i : i + 20));
+      expect(rows.map((row) => row["contribution"])).to.deep.equal(others);
       database.close();
       const left = readFileSync(path);
       expect(traces.filter((trace) => left.includes(trace))).to.deep.equal([]);

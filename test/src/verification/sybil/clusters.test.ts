@@ -50,6 +50,12 @@ describe("clusters", () => {
     }
   });
 
+  it("do not come from what an account does with itself", () => {
+    const a = account(1);
+    const own = [...referralEdges([{ account: a, referrer: a }]), ...duplicateEdges([{ account: a, of: a }])];
+    expect(own).to.deep.equal([]);
+  });
+
   it("join accounts through others", () => {
     const chain = [1, 2, 3, 4].map((i): Edge => ({
       a: account(i),
