@@ -63,6 +63,8 @@ export class Integrity {
   async #consentProblem(workflow: Workflow, consent: SignedConsent): Promise<Reason | undefined> {
     const { now, isWithdrawn } = this.#options;
     const { account, recordedAt = showUtc(now) } = workflow;
+    // Without saying whose: verdicts go to the one who sent this.
+    if (consent.account !== account) return refusal("consent-not-valid", "The consent is another account's.");
     const use = { account, purposes: PURPOSES, categories: categoriesOf(workflow), recordedAt, now: showUtc(now) };
     const problem = consentProblem(consent, use);
     if (problem !== undefined) return refusal("consent-not-valid", `The consent does not hold: ${problem}.`);

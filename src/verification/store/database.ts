@@ -12,7 +12,10 @@ const KEYS = "keys.sqlite";
 /** Tells others whom they wait for; the lock itself is the operating system's, and ends with the process. */
 const HOLDER = "holder";
 
-const NAMES = new Set([MAIN, KEYS, HOLDER, `${MAIN}-journal`, `${KEYS}-journal`]);
+/** Of commits that a kill interrupted; they hold nothing but names of files. */
+const SUPER_JOURNAL = /^workflows\.sqlite-mj[0-9A-F]+$/;
+/** All that may lie in a store's directory. */
+const NAMES = /^((workflows|keys)\.sqlite(-journal)?|workflows\.sqlite-mj[0-9A-F]+|holder|etilqs_\w+)$/;
 
 const PATIENCE_MS = 10_000;
 const POLL_MS = 100;
@@ -71,7 +74,7 @@ function prepare(directory: string): void {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const names = readdirSync(directory);
-    if (names.length > 0 && !names.every((name) => NAMES.has(name))) {
+    if (names.length > 0 && !names.every((name) => NAMES.test(name))) {
       throw new UserError(`--store ${directory} is not a workflow store but holds other files; name another directory`);
     }
     for (const name of [MAIN, KEYS]) closeSync(openSync(join(directory, name), "a", 0o600));
@@ -91,6 +94,8 @@ function tryToOpen(directory: string): DatabaseSync | undefined {
     db.exec("BEGIN EXCLUSIVE");
     migrate(db, `--store ${directory}`);
     db.exec("COMMIT");
+    // By now both files are as they were before, or after, what was interrupted.
+    for (const name of readdirSync(directory)) if (SUPER_JOURNAL.test(name)) rmSync(join(directory, name));
     return db;
   } catch (error) {
     db.close();
