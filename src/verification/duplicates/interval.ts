@@ -9,7 +9,7 @@ export const gapKind = (fromKey: number, toKey: number): number => 2 * fromKey +
 
 /**
  * From a press to the next one on the same place, as on a stepper or the arrow of a calendar. A finger that taps keeps
- * nearly the same pace each time and with everybody: little is proved by it.
+ * much the same pace each time and with everybody: less is proved by it.
  */
 export const TAP_AGAIN = 6;
 

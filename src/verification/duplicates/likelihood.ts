@@ -6,7 +6,7 @@ import { INTERVAL_KINDS, isSamePlace } from "./interval.ts";
  */
 
 /** Honest work, by kind of interval: scale of a Student t with 3 degrees of freedom, of one person doing one task again. */
-const HONEST_SCALE = [0.5, 0.45, 0.45, 0.4, 0.2, 0.25, 0.15];
+const HONEST_SCALE = [0.5, 0.45, 0.45, 0.4, 0.2, 0.25, 0.3];
 
 /** A copy's noise is normal; most copies have little of it, some have more. */
 const COPY_NOISE = [
