@@ -8,6 +8,7 @@ import { ledgerTasks } from "./ledger/index.ts";
 import { modelTasks } from "./model/index.ts";
 import { policyTasks } from "./policy/index.ts";
 import { stewardshipTasks } from "./stewardship/index.ts";
+import { workflowTasks } from "./workflow/index.ts";
 import { erased, from, json, store, TEXT } from "./options.ts";
 
 /** Every task: those of the whole, and those of each area, which lie beside their actions. */
@@ -66,6 +67,7 @@ export const tasks: TaskDefinition[] = [
     .addFlag(json)
     .setAction(() => import("./rehearse.ts"))
     .build(),
+  ...workflowTasks,
   ...ledgerTasks,
   ...epochTasks,
   ...claimTasks,

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
+import { readLines } from "../files/lines.ts";
 import { writeNewFile } from "../files/new-file.ts";
+import { readBytes } from "../files/read-bytes.ts";
 import { withTemporaryPath } from "../files/temporary-path.ts";
 import { writeFailure } from "../files/write-failure.ts";
 import { UserError } from "../shared/errors.ts";
+import { MAX_ROW_BYTES } from "./columns.ts";
 import type { Engine } from "./engine.ts";
-import { findLedgerFile, readBytes } from "./ledger-file.ts";
-import { readLines } from "./lines.ts";
+import { findLedgerFile } from "./ledger-file.ts";
 import { show } from "./show.ts";
 
 /** Scratch table `(epoch UInt32, leaf FixedString(32))` of the leaves that a file holds. */
@@ -84,7 +86,7 @@ export async function readErasedFile(engine: Engine, path: string): Promise<void
   await engine.exec(
     `CREATE TABLE ${keptTable(engine)} (epoch UInt32, leaf FixedString(32)) ENGINE = MergeTree ORDER BY (epoch, leaf)`,
   );
-  await engine.insert(keptTable(engine), escapedRows(path, readLines(readBytes(file))), "TSV");
+  await engine.insert(keptTable(engine), escapedRows(path, readLines(readBytes(file), MAX_ROW_BYTES)), "TSV");
 }
 
 async function* escapedRows(path: string, chunks: AsyncIterable<string[]>): AsyncIterable<Uint8Array> {

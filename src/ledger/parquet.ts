@@ -3,12 +3,13 @@ import { symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { readBytes } from "../files/read-bytes.ts";
 import { withTemporaryPath } from "../files/temporary-path.ts";
 import { writeFailure } from "../files/write-failure.ts";
 import { InvariantError, UserError } from "../shared/errors.ts";
 import { type Column, COLUMNS, columnFault, MAX_ROW_BYTES } from "./columns.ts";
 import type { Engine } from "./engine.ts";
-import { type LedgerFile, readBytes } from "./ledger-file.ts";
+import type { LedgerFile } from "./ledger-file.ts";
 import { show } from "./show.ts";
 import type { Source } from "./source.ts";
 

@@ -1,10 +1,6 @@
-import { keccak256 } from "viem";
-import { canonicalJson } from "../shared/canonical-json.ts";
-import { Fields, parseJson } from "../shared/fields.ts";
-import type { Hex } from "../shared/hex.ts";
 import type { Erasure } from "./erase.ts";
 
-const FORMAT = "lam-erasure-receipt-v1";
+export const RECEIPT_FORMAT = "lam-erasure-receipt-v1";
 
 /** What was published stays, and is to be found there. */
 const STAYS = [
@@ -36,7 +32,7 @@ const LEFT_TO_THE_OPERATOR = [
 export function receiptOf(erasure: Erasure): object {
   const { id, account, at, entries, points, patterns, evidence, epochs } = erasure;
   return {
-    format: FORMAT,
+    format: RECEIPT_FORMAT,
     erasure: id,
     account,
     erasedAt: at.toISOString().replace(/\.\d+Z$/, "Z"),
@@ -48,34 +44,4 @@ export function receiptOf(erasure: Erasure): object {
     cannotBeUnpublished: CANNOT_BE_UNPUBLISHED,
     leftToTheOperator: LEFT_TO_THE_OPERATOR,
   };
-}
-
-/** What an operator signs, as an EIP-191 message: the canonical form of the receipt without hash and signature. */
-export function receiptBytes(receipt: object): Uint8Array {
-  return canonicalJson(receipt);
-}
-
-/** The file of a receipt: canonical JSON, the receipt with its hash and, where somebody signed it, the signature. */
-export function receiptFile(receipt: object, signed: { signer: Hex; signature: Hex } | undefined): Uint8Array {
-  return canonicalJson({ ...receipt, hash: keccak256(receiptBytes(receipt)), ...signed });
-}
-
-/** A receipt as it is read back, signed or not. */
-interface ReadReceipt {
-  id: string;
-  account: Hex;
-  /** The statement, without its hash and signature. */
-  receipt: object;
-  /** Whether it has its hash: without it, it is yet to be completed, or was altered. */
-  isWhole: boolean;
-}
-
-/** @throws UserError if it is none. */
-export function parseReceipt(text: string, source: string): ReadReceipt {
-  const json = parseJson(text, source);
-  const fields = new Fields(json, source);
-  fields.oneOf("format", [FORMAT]);
-  const { hash, signer: _, signature: __, ...receipt } = json as Record<string, unknown>;
-  const isWhole = hash === keccak256(receiptBytes(receipt));
-  return { id: fields.text("erasure", 36), account: fields.hex("account", 20), receipt, isWhole };
 }

@@ -1,9 +1,10 @@
+import { type EraseRequest, type ErasureResult, eraseWithReceipt } from "../files/erase-with-receipt.ts";
 import type { Hex } from "../shared/hex.ts";
 import { type Progress, silent } from "../shared/progress.ts";
 import { holdDirectory } from "./directory.ts";
 import type { Engine } from "./engine.ts";
+import { erasableLedger } from "./erasable.ts";
 import { type BuiltEpoch, recordEpoch } from "./epochs.ts";
-import { type EraseRequest, type ErasureResult, eraseWithReceipt } from "./erase-with-receipt.ts";
 import { exportLedger, type ExportSummary } from "./export.ts";
 import { type ImportSummary, importFile } from "./import.ts";
 import type { HeldLedger } from "./held-ledger.ts";
@@ -24,6 +25,11 @@ interface ImportOptions extends Options {
 interface ExportOptions extends Options {
   /** Only this account's entries. */
   account?: Hex | undefined;
+}
+
+interface LedgerErasure extends EraseRequest {
+  /** The last epoch built from these entries, where the store does not know it; otherwise 0. */
+  builtThrough: number;
 }
 
 interface OpenOptions extends Options {
@@ -122,8 +128,11 @@ export class LedgerStore {
    * Erases an account for good, all of it or nothing, and writes the receipt.
    * @returns undefined if the ledger had nothing of the account.
    */
-  async erase(request: EraseRequest, { onProgress = silent }: Options = {}): Promise<ErasureResult | undefined> {
-    return eraseWithReceipt(this.engine, request, onProgress);
+  async erase(
+    { builtThrough, ...request }: LedgerErasure,
+    { onProgress = silent }: Options = {},
+  ): Promise<ErasureResult | undefined> {
+    return eraseWithReceipt(erasableLedger(this.engine, builtThrough, onProgress), request);
   }
 
   /** Lets other processes in. A directory that is new and holds nothing is not left behind. */

@@ -1,10 +1,11 @@
+import { readLines } from "../files/lines.ts";
+import { readBytes } from "../files/read-bytes.ts";
 import { UserError } from "../shared/errors.ts";
 import type { Progress } from "../shared/progress.ts";
 import { MAX_ROW_BYTES } from "./columns.ts";
 import { csvRows, type RowParser } from "./csv.ts";
 import type { Engine } from "./engine.ts";
-import { type LedgerFile, readBytes } from "./ledger-file.ts";
-import { readLines } from "./lines.ts";
+import type { LedgerFile } from "./ledger-file.ts";
 import { ndjsonRow } from "./ndjson.ts";
 import type { Source } from "./source.ts";
 import { stage, stagedFault } from "./staging.ts";
@@ -26,7 +27,7 @@ async function* stagedLines(file: LedgerFile, onProgress: Progress): AsyncIterab
   let parse: RowParser | undefined = file.format === "ndjson" ? ndjsonRow : undefined;
   const headerLines = file.format === "csv" ? 1 : 0;
   let row = 0;
-  for await (const lines of readLines(readBytes(file))) {
+  for await (const lines of readLines(readBytes(file), MAX_ROW_BYTES)) {
     let staged = "";
     for (const line of lines) {
       row += 1;

@@ -1,4 +1,5 @@
 import { checksumAddress } from "viem";
+import { discreetName, discreetValue } from "./discreet.ts";
 import { UserError } from "./errors.ts";
 import type { Hex } from "./hex.ts";
 import { repeatedName } from "./repeated-name.ts";
@@ -11,12 +12,17 @@ export class Fields {
   readonly #value: Record<string, unknown>;
   readonly #source: string;
   readonly #path: string;
+  readonly #discreet: boolean;
   readonly #read = new Set<string>();
 
-  /** @param source the file, as the user named it. @param path where the object lies in the file, "" for the whole. */
-  constructor(value: unknown, source: string, path = "") {
+  /**
+   * @param source the file, as the user named it. @param path where the object lies in the file, "" for the whole.
+   * @param discreet errors repeat neither values nor names of unknown fields: they may hold what nobody should see.
+   */
+  constructor(value: unknown, source: string, path = "", discreet = false) {
     this.#source = source;
     this.#path = path;
+    this.#discreet = discreet;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       throw this.#error(path === "" ? "the file" : path, value, "must be a JSON object");
     }
@@ -32,7 +38,7 @@ export class Fields {
   }
 
   /** Whether the field holds exactly `value`; if so it counts as read. */
-  is(name: string, value: string): boolean {
+  is(name: string, value: string | number | boolean): boolean {
     const same = this.#value[name] === value;
     if (same) this.#read.add(name);
     return same;
@@ -54,6 +60,13 @@ export class Fields {
     if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max) {
       throw this.fault(name, `must be a JSON integer from ${min} to ${max}`);
     }
+    return value;
+  }
+
+  /** Any finite JSON number. */
+  number(name: string): number {
+    const value = this.#take(name);
+    if (typeof value !== "number" || !Number.isFinite(value)) throw this.fault(name, "must be a JSON number");
     return value;
   }
 
@@ -120,6 +133,11 @@ export class Fields {
     return value;
   }
 
+  /** Lets a field be there, whatever it holds. */
+  skip(name: string): void {
+    this.#read.add(name);
+  }
+
   boolean(name: string): boolean {
     const value = this.#take(name);
     if (typeof value !== "boolean") throw this.fault(name, "must be true or false");
@@ -128,7 +146,7 @@ export class Fields {
 
   /** A nested object. */
   object(name: string): Fields {
-    return new Fields(this.#take(name), this.#source, this.#join(name));
+    return new Fields(this.#take(name), this.#source, this.#join(name), this.#discreet);
   }
 
   /** An array of anything. */
@@ -141,7 +159,7 @@ export class Fields {
   /** An array, each element passed to `read` as an object. */
   objects<T>(name: string, read: (fields: Fields, index: number) => T): T[] {
     return this.array(name).map((element, index) =>
-      read(new Fields(element, this.#source, `${this.#join(name)}[${index}]`), index),
+      read(new Fields(element, this.#source, `${this.#join(name)}[${index}]`, this.#discreet), index),
     );
   }
 
@@ -160,6 +178,10 @@ export class Fields {
   /** @throws UserError if the object has a field that nobody read. */
   end(): void {
     const unknown = Object.keys(this.#value).find((name) => !this.#read.has(name));
+    if (unknown !== undefined && this.#discreet) {
+      const where = this.#path === "" ? "the object" : this.#path;
+      throw new UserError(`${this.#source}: ${where} has ${discreetName(unknown)} that it cannot have`);
+    }
     if (unknown !== undefined) {
       throw new UserError(`${this.#source}: unknown field ${this.#join(unknown)}: remove it or correct its name`);
     }
@@ -186,7 +208,8 @@ export class Fields {
   }
 
   #error(path: string, value: unknown, problem: string): UserError {
-    return new UserError(`${this.#source}: ${path} ${problem}, not ${inFile(value)}`);
+    const found = this.#discreet ? discreetValue(value) : inFile(value);
+    return new UserError(`${this.#source}: ${path} ${problem}, not ${found}`);
   }
 }
 

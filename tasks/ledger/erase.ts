@@ -1,12 +1,9 @@
-import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
-import type { EraseRequest } from "../../src/ledger/erase-with-receipt.ts";
 import { UserError } from "../../src/shared/errors.ts";
-import type { Hex } from "../../src/shared/hex.ts";
 import { action } from "../support/action.ts";
 import { addressArgument } from "../support/arguments.ts";
 import { print } from "../support/output.ts";
 import { terminalProgress } from "../support/progress.ts";
-import { signerOf } from "../support/sender.ts";
+import { receiptSigner } from "../support/receipt-signer.ts";
 import { ledgerPlace, withStore } from "../support/store.ts";
 
 interface Arguments {
@@ -21,7 +18,7 @@ interface Arguments {
 export default action<Arguments>(async ({ account: given, receipt, signer, builtThrough, store, json }, hre) => {
   const account = addressArgument(given, "--account");
   if (builtThrough < 0 || builtThrough >= 2 ** 32) throw new UserError("--built-through is the number of an epoch");
-  const sign = signer === undefined ? undefined : await signWith(hre, addressArgument(signer, "--signer"));
+  const sign = await receiptSigner(hre, signer);
   const onProgress = terminalProgress(json);
   const place = ledgerPlace(store);
   const result = await withStore(place, onProgress, (ledger) =>
@@ -44,9 +41,3 @@ export default action<Arguments>(async ({ account: given, receipt, signer, built
   ].join("\n");
   print({ json: { account, erased: true, receipt: statement, left: result.left }, text }, json);
 });
-
-async function signWith(hre: HardhatRuntimeEnvironment, signer: Hex): Promise<EraseRequest["sign"]> {
-  const connection = await hre.network.getOrCreate();
-  const wallet = await signerOf(connection, signer, "--signer");
-  return async (bytes) => ({ signer, signature: (await wallet.signMessage(bytes)) as Hex });
-}

@@ -18,9 +18,11 @@ const PLACES = new Set([
   "receipt",
   "report",
   "safeOut",
+  "settings",
   "state",
   "store",
   "uri",
+  "verdicts",
 ]);
 
 /** Arguments without a flag that name files and directories, in all tasks. */

@@ -53,3 +53,11 @@ export function timeArgument(value: string, flag: string): bigint {
   }
   return BigInt(milliseconds / 1000);
 }
+
+/** A grade from 0 to 1 with at most four decimals, as basis points. @throws UserError */
+export function gradeArgument(value: string, flag: string): number {
+  if (!/^(0(\.[0-9]{1,4})?|1(\.0{1,4})?)$/.test(value)) {
+    throw new UserError(`${flag} ${value}: not a number from 0 to 1 with at most four decimals, such as 0.85`);
+  }
+  return Math.round(Number(value) * 10_000);
+}

@@ -4,8 +4,9 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { keccak256, recoverMessageAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { eraseWithReceipt } from "../../../src/files/erase-with-receipt.ts";
 import type { Engine } from "../../../src/ledger/engine.ts";
-import { eraseWithReceipt } from "../../../src/ledger/erase-with-receipt.ts";
+import { erasableLedger } from "../../../src/ledger/erasable.ts";
 import { LedgerStore } from "../../../src/ledger/store.ts";
 import { canonicalJson } from "../../../src/shared/canonical-json.ts";
 import { type Hex, ZERO_HASH } from "../../../src/shared/hex.ts";
@@ -260,7 +261,7 @@ describe("ledger erase", function () {
           await store.import(file);
           await recordBuilt(store);
           const mortal = killedAt(store.engine, statement);
-          return eraseWithReceipt(mortal, request(THEIRS, { receipt }), silent).then(
+          return eraseWithReceipt(erasableLedger(mortal, 0, silent), request(THEIRS, { receipt })).then(
             () => true,
             (error: Error) => {
               expect(error.message).to.equal("killed");

@@ -1,13 +1,9 @@
 import { readFile, rename } from "node:fs/promises";
-import { refuseExisting } from "../files/refuse-existing.ts";
-import { replaceFile } from "../files/replace-file.ts";
+import { parseReceipt, type ReadReceipt, receiptBytes, receiptFile } from "../shared/erasure-receipt.ts";
 import { UserError } from "../shared/errors.ts";
 import type { Hex } from "../shared/hex.ts";
-import type { Progress } from "../shared/progress.ts";
-import type { Engine } from "./engine.ts";
-import { eraseAccount, erasures } from "./erase.ts";
-import { countEntries } from "./one-account.ts";
-import { parseReceipt, receiptBytes, receiptFile, receiptOf } from "./receipt.ts";
+import { refuseExisting } from "./refuse-existing.ts";
+import { replaceFile } from "./replace-file.ts";
 
 export interface Signed {
   signer: Hex;
@@ -25,12 +21,30 @@ export interface ErasureResult {
 
 export interface EraseRequest {
   account: Hex;
-  /** The last epoch built from these entries, where the store does not know it; otherwise 0. */
-  builtThrough: number;
   /** The file of the receipt to write; without one, a crash after the erasure leaves no receipt. */
   receipt: string | undefined;
   /** Signs the receipt, as an EIP-191 message. */
   sign: ((bytes: Uint8Array) => Promise<Signed>) | undefined;
+}
+
+/** What an account can be erased from. */
+export interface Erasable {
+  /** As messages name it: "ledger". */
+  readonly name: string;
+  /** As messages name what it holds: "entries". */
+  readonly things: string;
+  /** The format of its receipts. */
+  readonly format: string;
+  /** How much of the account it holds. */
+  count(account: Hex): Promise<number>;
+  /** The ids of the erasures that took place there. */
+  erasures(): Promise<readonly string[]>;
+  /**
+   * Erases the account, whole or not at all.
+   * @param prepared is given the receipt before that; if it fails, nothing has happened.
+   * @returns the receipt; undefined if there was nothing of the account.
+   */
+  erase(account: Hex, prepared: (receipt: object) => Promise<void>): Promise<object | undefined>;
 }
 
 /**
@@ -40,46 +54,47 @@ export interface EraseRequest {
  *
  * @returns undefined if there was nothing to erase.
  * @throws UserError if something lies at the receipt's place, save the receipt of this very erasure; or if the receipt of
- * another account, or of another ledger, is pending there.
+ * another account, or from another place, is pending there.
  */
 export async function eraseWithReceipt(
-  engine: Engine,
-  { account, builtThrough, receipt: file, sign }: EraseRequest,
-  onProgress: Progress,
+  from: Erasable,
+  { account, receipt: file, sign }: EraseRequest,
 ): Promise<ErasureResult | undefined> {
   if (file === undefined) {
-    const erasure = await eraseAccount(engine, account, { builtThrough, prepared: async () => {} }, onProgress);
-    return erasure === undefined ? undefined : { receipt: await finish(receiptOf(erasure)), left: 0, before: false };
+    const erased = await from.erase(account, async () => {});
+    return erased === undefined ? undefined : { receipt: await finish(erased), left: 0, before: false };
   }
-  const known = await erasures(engine);
-  const there = await receiptThere(file, account, known);
+  const known = await from.erasures();
+  const there = await receiptThere(from, file, account, known);
   if (there !== undefined) {
-    const since = await countEntries(engine, account);
+    const since = await from.count(account);
     if (since === 0) return { receipt: there, left: 0, before: true };
     throw new UserError(
-      `--receipt ${file} is of an earlier erasure of ${account}, of which ${since} entries were imported since: name another --receipt to erase these`,
+      `--receipt ${file} is of an earlier erasure of ${account}, of which ${since} ${from.things} were imported since: name another --receipt to erase these`,
     );
   }
   await refuseExisting(file, "--receipt");
   const pending = `${file}.pending`;
-  const interrupted = await readPending(pending, account);
+  const interrupted = await readPending(from, pending, account);
   const isDone = interrupted !== undefined && known.includes(interrupted.id);
   let receipt = isDone ? interrupted.receipt : undefined;
-  const left = receipt === undefined ? 0 : await countEntries(engine, account);
+  const left = receipt === undefined ? 0 : await from.count(account);
   if (receipt === undefined) {
-    const prepared = (erasure: Parameters<typeof receiptOf>[0]) =>
-      writePending(pending, receiptBytes(receiptOf(erasure)), "nothing was erased");
-    const erasure = await eraseAccount(engine, account, { builtThrough, prepared }, onProgress);
-    if (erasure === undefined && interrupted !== undefined) {
+    const prepared = (statement: object) => writePending(pending, receiptBytes(statement), "nothing was erased");
+    receipt = await from.erase(account, prepared);
+    if (receipt === undefined && interrupted !== undefined) {
       throw new UserError(
-        `${pending} is the receipt of an erasure that did not take place in this ledger, and nothing of ${account} is there: if it is of another ledger, name that one; otherwise remove the file`,
+        `${pending} is the receipt of an erasure that did not take place in this ${from.name}, and nothing of ${account} is there: if it is of another ${from.name}, name that one; otherwise remove the file`,
       );
     }
-    if (erasure === undefined) return undefined;
-    receipt = receiptOf(erasure);
+    if (receipt === undefined) return undefined;
   }
   const bytes = await finish(receipt);
-  await writePending(pending, bytes, "the entries are erased, and the receipt is to be completed by the same command");
+  await writePending(
+    pending,
+    bytes,
+    `the ${from.things} are erased, and the receipt is to be completed by the same command`,
+  );
   // One rename: never a receipt and, beside it, one that is still to be completed.
   await refuseExisting(file, "--receipt");
   await rename(pending, file);
@@ -91,11 +106,16 @@ export async function eraseWithReceipt(
 }
 
 /** The receipt at `path`, if it is whole, of the account, and of one of these erasures. */
-async function receiptThere(path: string, account: Hex, known: readonly string[]): Promise<Uint8Array | undefined> {
+async function receiptThere(
+  { format }: Erasable,
+  path: string,
+  account: Hex,
+  known: readonly string[],
+): Promise<Uint8Array | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return undefined;
   try {
-    const found = parseReceipt(bytes.toString("utf8"), path);
+    const found = parseReceipt(bytes.toString("utf8"), path, format);
     return found.isWhole && found.account === account && known.includes(found.id) ? bytes : undefined;
   } catch (error) {
     if (error instanceof UserError) return undefined;
@@ -103,13 +123,13 @@ async function receiptThere(path: string, account: Hex, known: readonly string[]
   }
 }
 
-async function readPending(path: string, account: Hex): Promise<ReturnType<typeof parseReceipt> | undefined> {
+async function readPending({ format }: Erasable, path: string, account: Hex): Promise<ReadReceipt | undefined> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw new UserError(`${path} cannot be read: ${error.message}`);
   });
   if (text === undefined) return undefined;
-  const receipt = parseReceipt(text, path);
+  const receipt = parseReceipt(text, path, format);
   if (receipt.account === account) return receipt;
   throw new UserError(
     `${path} is the receipt of an erasure of ${receipt.account} that was interrupted: repeat that one first, or name another --receipt`,

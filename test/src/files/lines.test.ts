@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { readLines } from "../../../src/ledger/lines.ts";
+import { readLines } from "../../../src/files/lines.ts";
 
 async function* pieces(bytes: Buffer, cuts: number[]): AsyncIterable<Uint8Array> {
   const places = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
@@ -13,7 +13,7 @@ async function* pieces(bytes: Buffer, cuts: number[]): AsyncIterable<Uint8Array>
 
 async function lines(bytes: Buffer, cuts: number[] = []): Promise<string[]> {
   const all: string[] = [];
-  for await (const some of readLines(pieces(bytes, cuts))) all.push(...some);
+  for await (const some of readLines(pieces(bytes, cuts), 4096)) all.push(...some);
   return all;
 }
 

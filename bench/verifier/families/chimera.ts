@@ -1,0 +1,232 @@
+import type { BehaviourEvent } from "../../../src/evidence/behaviour.ts";
+import type { Random } from "../../../src/shared/random.ts";
+import { logNormal, normal, pick, uniform } from "../draw.ts";
+import { perform, type Step, type StepTiming } from "../plan.ts";
+import { kindOf, poolOf, type Family, type TakenApart, type TaskMaterial } from "./family.ts";
+import { driverLatency, driverNoise } from "./synthetic.ts";
+
+type Kin = Family["kin"] | "own";
+
+/** One number after the other: waits, dwells in ms, or shares of a target's side. */
+type Source = (step: Step, before: Step | undefined, index: number) => number | undefined;
+type MakeSource = (random: Random, material: TaskMaterial, template: TakenApart) => Source;
+type Recipes = readonly (readonly [Kin, MakeSource])[];
+
+/**
+ * Material to learn from, never measured: a person's steps with all corrections, and each of its quantities (waits and
+ * dwells of presses and of keys, places) from another way to make one up, or from that person. No shape of a task and no
+ * single quantity gives it away, so that a model that learns from it looks at each of them.
+ *
+ * @param except ways that only this kin uses are left out: what is measured must be new
+ */
+export function chimera(except?: Family["kin"]): Family {
+  const open = (recipes: Recipes): Recipes => recipes.filter(([kin]) => kin !== except);
+  return {
+    name: "chimera",
+    kin: "mimic",
+    account: (random, material) => (): BehaviourEvent[] => {
+      const template = pick(random, material.sessions);
+      const make = (recipes: Recipes, forced: boolean): Source => {
+        const some = open(recipes).filter(([kin]) => !forced || kin !== "own");
+        return pick(random, some)[1](random, material, template);
+      };
+      // A person's own rhythm with somebody else's dwells is no session to learn from: at least the waits are made up.
+      const gap = make(GAPS, true);
+      const typing = make(TYPING, true);
+      const dwell = make(DWELLS, random() < 0.7);
+      const stroke = make(STROKES, random() < 0.7);
+      const place = pick(random, open(PLACES));
+      const x = place[1](random, material, template);
+      const y = place[1](random, material, template);
+      const { steps } = template.plan;
+      const timings = steps.map((step, index): StepTiming => {
+        const own = template.timings[index] ?? { gap: 300 };
+        const before = steps[index - 1];
+        if (step.kind === "scroll" || (step.kind === "key" && step.repeat)) return own;
+        const typed = step.kind === "key" && before?.kind === "key";
+        const wait = (typed ? typing : gap)(step, before, index) ?? own.gap;
+        const held =
+          own.dwell === undefined
+            ? undefined
+            : ((step.kind === "key" ? stroke : dwell)(step, before, index) ?? own.dwell);
+        const at =
+          own.at && place[0] !== "own" ? spot(x(step, before, 2 * index), y(step, before, 2 * index + 1)) : own.at;
+        return {
+          gap: Math.max(0, wait),
+          ...(held === undefined ? {} : { dwell: Math.max(0, held) }),
+          ...(at ? { at } : {}),
+        };
+      });
+      const firstDelay = pick(random, material.sessions).plan.firstDelay;
+      return perform({ firstDelay, steps }, timings, () => driverLatency(random));
+    },
+  };
+}
+
+function spot(x: number | undefined, y: number | undefined): { x: number; y: number } | undefined {
+  return x === undefined || y === undefined ? undefined : { x, y };
+}
+
+const steady =
+  (low: number, high: number): MakeSource =>
+  (random) => {
+    const value = uniform(random, low, high);
+    return () => value + driverNoise(random);
+  };
+
+const jittered =
+  (low: number, high: number): MakeSource =>
+  (random) => {
+    const value = Math.exp(uniform(random, Math.log(low), Math.log(high)));
+    const blur = uniform(random, 0.04, 0.3);
+    return () => normal(random, value, value * blur);
+  };
+
+const even =
+  (low: number, high: number): MakeSource =>
+  (random) => {
+    const least = Math.exp(uniform(random, Math.log(low), Math.log(high)));
+    const most = least * uniform(random, 1.5, 5);
+    return () => uniform(random, least, most);
+  };
+
+const skewed =
+  (low: number, high: number, least: number, most: number): MakeSource =>
+  (random) => {
+    const middle = Math.exp(uniform(random, Math.log(low), Math.log(high)));
+    const sigma = uniform(random, least, most);
+    return () => logNormal(random, middle, sigma);
+  };
+
+/** The path's time by Fitts, then a pause. */
+const path: MakeSource = (random) => {
+  const speed = uniform(random, 0.6, 1.6);
+  const pause = uniform(random, 50, 1200);
+  const sigma = uniform(random, 0.2, 0.9);
+  return (step) => {
+    const way =
+      step.kind === "press" && step.corner ? Math.hypot(step.corner.dx, step.corner.dy) : uniform(random, 50, 400);
+    const size = step.kind === "press" && step.box ? Math.min(step.box.width, step.box.height) : 30;
+    return (60 + 150 * Math.log2(way / Math.max(4, size) + 1)) * speed + logNormal(random, pause, sigma);
+  };
+};
+
+/** From other people: of the kind of step alone or by what came before, of all of them or of one, at a pace. */
+const drawn =
+  (what: "gap" | "dwell"): MakeSource =>
+  (random, material, template) => {
+    const byTransition = random() < 0.7;
+    const pace = random() < 0.5 ? 1 : logNormal(random, 1, 0.35);
+    const stick = random() < 0.3 ? uniform(random, 0.3, 0.8) : 0;
+    let score = normal(random);
+    return (step, before) => {
+      const pool = material.pools.get(byTransition ? poolOf(step, before) : kindOf(step));
+      score = stick * score + Math.sqrt(1 - stick ** 2) * normal(random);
+      const values = what === "gap" ? pool?.gaps : pool?.dwells;
+      if (stick > 0 && values) return scaled(values[Math.floor(values.length / (1 + Math.exp(-1.702 * score)))], pace);
+      for (let tries = 0; tries < 20 && pool; tries++) {
+        const one = pick(random, pool.timings);
+        if (one.account !== template.account && one[what] !== undefined) return scaled(one[what], pace);
+      }
+      return undefined;
+    };
+  };
+
+function scaled(value: number | undefined, pace: number): number | undefined {
+  return value === undefined ? undefined : value * pace;
+}
+
+const drawnFromOne =
+  (what: "gap" | "dwell"): MakeSource =>
+  (random, material) => {
+    const victim = pick(random, material.sessions);
+    const values = new Map<string, number[]>();
+    for (const [index, timing] of victim.timings.entries()) {
+      const step = victim.plan.steps[index];
+      const value = timing[what];
+      if (!step || value === undefined || index === 0) continue;
+      values.set(kindOf(step), [...(values.get(kindOf(step)) ?? []), value]);
+    }
+    return (step) => {
+      const own = values.get(kindOf(step));
+      return own && own.length >= 2 ? pick(random, own) : undefined;
+    };
+  };
+
+const own: MakeSource = () => () => undefined;
+
+const GAPS: Recipes = [
+  ["regular", steady(250, 2500)],
+  ["regular", jittered(250, 2500)],
+  ["regular", even(120, 900)],
+  ["cursor", path],
+  ["agent", skewed(900, 6000, 0.15, 0.6)],
+  ["fitted", skewed(500, 1800, 0.3, 0.8)],
+  ["mimic", drawn("gap")],
+  ["mimic", drawn("gap")],
+  ["one-person", drawnFromOne("gap")],
+];
+
+const TYPING: Recipes = [
+  ["regular", steady(40, 250)],
+  ["regular", jittered(60, 300)],
+  ["regular", even(40, 150)],
+  ["agent", steady(0, 30)],
+  ["fitted", skewed(90, 350, 0.2, 0.7)],
+  ["mimic", drawn("gap")],
+  ["mimic", drawn("gap")],
+  ["one-person", drawnFromOne("gap")],
+];
+
+const DWELLS: Recipes = [
+  ["own", own],
+  ["regular", steady(1, 8)],
+  ["regular", steady(25, 140)],
+  ["regular", jittered(40, 150)],
+  ["regular", even(25, 90)],
+  ["fitted", skewed(60, 150, 0.1, 0.45)],
+  ["mimic", drawn("dwell")],
+  ["mimic", drawn("dwell")],
+  ["one-person", drawnFromOne("dwell")],
+];
+
+const STROKES: Recipes = DWELLS;
+
+const nearMiddle: MakeSource = (random) => {
+  const spread = uniform(random, 0, 0.12);
+  return () => Math.min(0.97, Math.max(0.03, normal(random, 0.5, spread)));
+};
+
+const within: MakeSource = (random) => {
+  const margin = uniform(random, 0, 0.3);
+  return () => uniform(random, margin, 1 - margin);
+};
+
+const bell: MakeSource = (random) => {
+  const spread = uniform(random, 0.12, 0.3);
+  return () => Math.min(0.98, Math.max(0.02, normal(random, 0.5, spread)));
+};
+
+/** Of other people's, the two sides by turns from one press. */
+const elsewhere: MakeSource = (random, material, template) => {
+  return (step, before, index) => {
+    const pool = material.pools.get(poolOf(step, before));
+    for (let tries = 0; tries < 20 && pool; tries++) {
+      const one = pick(random, pool.timings);
+      if (one.account !== template.account && one.at) return index % 2 === 0 ? one.at.x : one.at.y;
+    }
+    return undefined;
+  };
+};
+
+const PLACES: Recipes = [
+  ["own", own],
+  ["own", own],
+  ["regular", () => () => 0.5],
+  ["regular", nearMiddle],
+  ["cursor", within],
+  ["cursor", within],
+  ["fitted", bell],
+  ["mimic", elsewhere],
+  ["mimic", elsewhere],
+];

@@ -1,0 +1,84 @@
+import type { Fields } from "../shared/fields.ts";
+import {
+  CONSENT_FORMAT,
+  DATA_CATEGORIES,
+  PURPOSES,
+  type SignedConsent,
+  type Withdrawal,
+  WITHDRAWAL_FORMAT,
+} from "./consent.ts";
+import { readUtc } from "./utc.ts";
+
+const MAX_RECIPIENTS = 16;
+
+/** Reads a signed consent strictly; whether it is signed by its account is not checked. @throws UserError naming the field. */
+export function readConsent(fields: Fields): SignedConsent {
+  fields.oneOf("format", [CONSENT_FORMAT]);
+  const consent: SignedConsent = {
+    format: CONSENT_FORMAT,
+    id: readId(fields, "id"),
+    account: fields.address("account"),
+    controller: readLine(fields, "controller", 200),
+    purposes: readNames(fields, "purposes", PURPOSES),
+    categories: readNames(fields, "categories", DATA_CATEGORIES),
+    from: readUtc(fields, "from"),
+    until: readUtc(fields, "until"),
+    recipients: readRecipients(fields),
+    withdrawal: readLine(fields, "withdrawal", 500),
+    jurisdiction: fields.string("jurisdiction"),
+    noticeHash: fields.hex("noticeHash", 32),
+    signature: fields.hex("signature", 65),
+  };
+  fields.end();
+  if (!/^[A-Z]{2}$/.test(consent.jurisdiction)) {
+    throw fields.fault("jurisdiction", "must be the two capitals of a country (ISO 3166-1)");
+  }
+  if (consent.until < consent.from) throw fields.fault("until", `must not be before from, ${consent.from}`);
+  return consent;
+}
+
+/** Reads a signed withdrawal strictly; its signature is not checked. @throws UserError naming the field. */
+export function readWithdrawal(fields: Fields): Withdrawal {
+  fields.oneOf("format", [WITHDRAWAL_FORMAT]);
+  const withdrawal: Withdrawal = {
+    format: WITHDRAWAL_FORMAT,
+    consent: readId(fields, "consent"),
+    account: fields.address("account"),
+    at: readUtc(fields, "at"),
+    signature: fields.hex("signature", 65),
+  };
+  fields.end();
+  return withdrawal;
+}
+
+function readId(fields: Fields, name: string): string {
+  const id = fields.string(name);
+  if (/^[0-9a-f]{32}$/.test(id)) return id;
+  throw fields.fault(name, "must be 32 lower-case hex digits");
+}
+
+/** Each at most once, and at least one. */
+function readNames<T extends string>(fields: Fields, name: string, known: readonly T[]): T[] {
+  const values = fields.array(name);
+  const names = known.filter((each) => values.includes(each));
+  if (names.length > 0 && names.length === values.length) return values as T[];
+  throw fields.fault(name, `must hold names out of ${known.join(", ")}, each at most once and at least one`);
+}
+
+function readRecipients(fields: Fields): string[] {
+  const values = fields.array("recipients");
+  if (values.length <= MAX_RECIPIENTS && values.every((each) => typeof each === "string" && isLine(each, 200))) {
+    return values as string[];
+  }
+  throw fields.fault("recipients", `must hold at most ${MAX_RECIPIENTS} names of up to 200 characters on one line`);
+}
+
+function readLine(fields: Fields, name: string, most: number): string {
+  const value = fields.string(name);
+  if (isLine(value, most)) return value;
+  throw fields.fault(name, `must be a line of 1 to ${most} characters`);
+}
+
+function isLine(text: string, most: number): boolean {
+  return text.trim() !== "" && text.length <= most && !/\p{C}|\p{Zl}|\p{Zp}/u.test(text);
+}

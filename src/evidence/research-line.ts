@@ -1,0 +1,152 @@
+import { keccak256, stringToBytes } from "viem";
+import { UserError } from "../shared/errors.ts";
+import { Fields } from "../shared/fields.ts";
+import type { Hex } from "../shared/hex.ts";
+import { BEHAVIOUR_TYPES, type BehaviourEvent, type BehaviourType, KEY_CLASSES } from "./behaviour.ts";
+import { contradiction } from "./contradiction.ts";
+import { markRepeats } from "./key-repeat.ts";
+import { eventFault, eventList, readTime, refuseUnknown, runsBack } from "./read-events.ts";
+import { tagOf } from "./target.ts";
+import { EVIDENCE_FORMAT, type Workflow } from "./workflow.ts";
+
+type Changeable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+const EVENT_FIELDS = new Set(["t", "type", "x", "y", "target", "box", "key"]);
+const POINTER_TYPES: ReadonlySet<BehaviourType> = new Set(["pointerdown", "pointerup", "click", "dblclick"]);
+const MAX_PIXELS = 1_000_000;
+
+/**
+ * A line of the research format: one recorded browser session, `{session, contributor, label, family, task, success,
+ * events: [{t, type, x, y, target, box, key}]}` with positions on the page. What it says of the truth (label, family,
+ * success) and the task's name are not looked at and may be missing.
+ *
+ * The account is derived from the contributor's id: always the same for the same id, and nobody has its key.
+ * @param value the parsed line. @throws UserError naming `source` and the field that is wrong.
+ */
+export function workflowOfResearchLine(value: unknown, source: string): Workflow {
+  const line = new Fields(value, source, "", true);
+  const session = name(line, "session");
+  const contributor = name(line, "contributor");
+  const events = convert(eventList(line.array("events"), source), source);
+  for (const ignored of ["label", "family", "task", "success"]) line.skip(ignored);
+  line.end();
+  const impossible = contradiction(events);
+  if (impossible !== undefined) throw new UserError(`${source}: ${impossible}`);
+  return {
+    format: EVIDENCE_FORMAT,
+    session,
+    account: researchAccount(contributor),
+    site: "other",
+    kind: "workflow",
+    steps: [],
+    events,
+    research: true,
+  };
+}
+
+function name(line: Fields, field: string): string {
+  const value = line.string(field);
+  if (/^[\x20-\x7e]{1,128}$/.test(value)) return value;
+  throw line.fault(field, "must be 1 to 128 printable ASCII characters");
+}
+
+function researchAccount(contributor: string): Hex {
+  return `0x${keccak256(stringToBytes(`lam research contributor ${contributor}`)).slice(-40)}`;
+}
+
+function convert(list: readonly unknown[], source: string): BehaviourEvent[] {
+  const numbers = new Map<string, string>();
+  const nameOf = (raw: string): string => {
+    const known = numbers.get(raw);
+    if (known !== undefined) return known;
+    const name = `${tagOf(raw)}#${numbers.size + 1}`;
+    numbers.set(raw, name);
+    return name;
+  };
+  let last = 0;
+  let corner: { left: number; top: number } | undefined;
+  let press: { x: number; y: number } | undefined;
+  const events = list.map((each, index): Changeable<BehaviourEvent> => {
+    const raw = rawEvent(each, index, source);
+    if (raw.t < last) throw runsBack(index, raw.t, last, source);
+    last = raw.t;
+    const event: Changeable<BehaviourEvent> = { t: raw.t, type: raw.type };
+    if (raw.target !== undefined) event.target = nameOf(raw.target);
+    if (raw.key !== undefined) event.key = KEY_CLASSES.find((known) => known === raw.key) ?? "other";
+    if (raw.x === undefined || raw.y === undefined) return event;
+    if (raw.type === "pointerdown") {
+      corner = undefined;
+      if (raw.box !== undefined) {
+        const [left, top, width, height] = raw.box;
+        corner = { left, top };
+        event.width = pixels(width);
+        event.height = pixels(height);
+      }
+      if (press !== undefined) {
+        event.dx = pixels(raw.x - press.x);
+        event.dy = pixels(raw.y - press.y);
+      }
+      press = { x: raw.x, y: raw.y };
+    }
+    if (corner !== undefined) {
+      event.x = pixels(raw.x - corner.left);
+      event.y = pixels(raw.y - corner.top);
+    }
+    return event;
+  });
+  markRepeats(events);
+  return events;
+}
+
+interface RawEvent {
+  t: number;
+  type: BehaviourType;
+  x?: number;
+  y?: number;
+  target?: string;
+  box?: [number, number, number, number];
+  key?: string;
+}
+
+function rawEvent(value: unknown, index: number, source: string): RawEvent {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new UserError(`${source}: events[${index}] must be a JSON object`);
+  }
+  const event = value as Record<string, unknown>;
+  const fault = (field: string, problem: string) => eventFault(source, index, field, event, problem);
+  refuseUnknown(event, EVENT_FIELDS, index, source);
+  const type = BEHAVIOUR_TYPES.find((each) => each === event["type"]);
+  if (type === undefined) throw fault("type", `must be one of ${BEHAVIOUR_TYPES.join(", ")}`);
+  readTime(event["t"], index, source);
+  for (const name of ["x", "y"])
+    if (name in event && !isPixels(event[name])) throw fault(name, "must be a number of px");
+  if ("x" in event !== "y" in event) throw fault("x", "and y must be there both or neither");
+  if ("x" in event && !POINTER_TYPES.has(type)) throw fault("x", `must not be there in ${type}`);
+  const { target, box, key } = event;
+  if (target !== undefined && (typeof target !== "string" || target.length > 256)) {
+    throw fault("target", "must be a string of at most 256 characters");
+  }
+  if ("box" in event && !isBox(box)) {
+    throw fault("box", "must be four numbers of px: left, top, width and height");
+  }
+  if ("box" in event && type !== "pointerdown") throw fault("box", "must be there in pointerdown only");
+  const isKey = type === "keydown" || type === "keyup";
+  if (isKey !== "key" in event) throw fault("key", `must ${isKey ? "" : "not "}be there in ${type}`);
+  // One character would be the key itself.
+  if (isKey && (typeof key !== "string" || !/^[a-z]{2,16}$/.test(key))) throw fault("key", "must be the key's class");
+  return event as unknown as RawEvent;
+}
+
+function isBox(value: unknown): value is [number, number, number, number] {
+  return (
+    Array.isArray(value) && value.length === 4 && value.every(isPixels) && value.slice(2).every((size) => size >= 0)
+  );
+}
+
+function isPixels(value: unknown): value is number {
+  return typeof value === "number" && Math.abs(value) <= MAX_PIXELS;
+}
+
+function pixels(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,34 @@
+import type { PageSigns } from "./sensitive-page.ts";
+import { type Refusal, refusalOf, type SiteRules } from "./site-rules.ts";
+
+/** A page that was open while recording. */
+export interface RecordedPage extends PageSigns {
+  /** When it was opened, in ms by the clock of the events. */
+  readonly from: number;
+  readonly url: string;
+}
+
+/** The pages of a recording, and which of them are recorded. */
+export class Pages {
+  readonly #pages: readonly RecordedPage[];
+  readonly #rules: SiteRules;
+
+  constructor(pages: readonly RecordedPage[], rules: SiteRules) {
+    this.#pages = pages.toSorted((a, b) => a.from - b.from);
+    this.#rules = rules;
+  }
+
+  /** Why a page is not recorded, by its URL and by all that is known of it; undefined if it may be. */
+  refusal(url: string, title?: string): Refusal | undefined {
+    const known = this.#pages.filter((page) => page.url === url);
+    const signs: PageSigns[] =
+      known.length === 0 || title !== undefined ? [...known, { ...(title !== undefined && { title }) }] : known;
+    return signs.map((each) => refusalOf(url, each, this.#rules)).find((each) => each !== undefined);
+  }
+
+  /** Whether what was done at this time may be told. */
+  isOpenAt(t: number): boolean {
+    const page = this.#pages.findLast(({ from }) => from <= t);
+    return page === undefined || this.refusal(page.url) === undefined;
+  }
+}

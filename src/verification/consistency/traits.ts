@@ -1,0 +1,58 @@
+import { UserError } from "../../shared/errors.ts";
+import type { Actions } from "../behaviour/actions.ts";
+import { SPREADS, type Spread } from "../behaviour/spreads.ts";
+import { handSamples, HAND_CHANNELS, type HandChannel } from "../behaviour/hand.ts";
+import { quantile, sorted } from "../behaviour/statistics.ts";
+
+export const TRAITS_FORMAT = "lam-traits-v1";
+
+/** What is kept of a workflow to compare it with the others of its account: a few sums, no times, places or targets. */
+export interface Traits {
+  readonly format: typeof TRAITS_FORMAT;
+  /** The score's odds, and on how much evidence. */
+  readonly odds: number;
+  readonly evidence: number;
+  /** Number, sum and sum of squares of each quantity, less the middle of all people's. */
+  readonly channels: Readonly<Record<HandChannel, Sums>>;
+}
+
+export type Sums = readonly [count: number, sum: number, squares: number];
+
+export function traitsOf(actions: Actions, score: { readonly odds: number; readonly evidence: number }): Traits {
+  const samples = handSamples(actions);
+  const channels = Object.fromEntries(
+    HAND_CHANNELS.map((channel) => [channel, sums(samples[channel], SPREADS[channel])]),
+  );
+  return {
+    format: TRAITS_FORMAT,
+    odds: score.odds,
+    evidence: score.evidence,
+    channels: channels as Record<HandChannel, Sums>,
+  };
+}
+
+/** Values far out are pulled in, so that one slip decides nothing. */
+function sums(values: readonly number[], { middle, within }: Spread): Sums {
+  const near = quantile(sorted(values), 0.5);
+  const reach = 4 * within;
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    const pulled = Math.max(near - reach, Math.min(near + reach, value)) - middle;
+    sum += pulled;
+    squares += pulled ** 2;
+  }
+  return [values.length, round(sum), round(squares)];
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}
+
+/** Traits as they were stored. @throws UserError if they are another release's. */
+export function readTraits(value: unknown, source: string): Traits {
+  const traits = value as Traits;
+  if (typeof value !== "object" || value === null || traits.format !== TRAITS_FORMAT)
+    throw new UserError(`${source}: not ${TRAITS_FORMAT}; verify the workflow again`);
+  return traits;
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { bytesToHex } from "viem";
+import type { Hex } from "../shared/hex.ts";
+import type { Progress } from "../shared/progress.ts";
+import { type Consistency, consistencyOf } from "./consistency/consistency.ts";
+import type { Traits } from "./consistency/traits.ts";
+import { accountTraits } from "./account-traits.ts";
+import { copiesAmong } from "./duplicates/attribution.ts";
+import { duplicateFinding, type Match } from "./duplicates/match.ts";
+import { gradeOf } from "./grade.ts";
+import type { Pending } from "./intake.ts";
+import type { Decision, Reason } from "./reason.ts";
+import type { Model } from "./score/model.ts";
+import type { WorkflowStore } from "./store/store.ts";
+
+/** A workflow with what was decided, before it is known what it pays. */
+export interface Decided {
+  readonly pending: Pending;
+  readonly id: Hex;
+  readonly decision: Decision;
+  /** Basis points. */
+  readonly grade: number;
+  readonly reasons: readonly Reason[];
+  /** The number of the workflow of which it is a copy. */
+  readonly copyOf: number | undefined;
+}
+
+/**
+ * Decides about the new workflows of a file, each in the light of all others: of its account, here and in the store, and
+ * of those that it may be a copy of. Those rejected leave the corpus.
+ * @param all in the order of the file.
+ */
+export function decide(store: WorkflowStore, all: readonly Pending[], model: Model, onProgress: Progress): Decided[] {
+  const copies = findCopies(store, all, onProgress);
+  const consistent = consistencyByAccount(store, all, model);
+  return all.map((pending) => {
+    const copy = copies.get(pending.contribution);
+    const { decision, grade, reasons } = gradeOf({
+      look: pending.look,
+      consistency: consistent.get(pending.account),
+      duplicates: copy === undefined ? undefined : duplicateFinding(copy),
+    });
+    if (decision === "reject") store.corpus.remove(pending.contribution);
+    return { pending, id: bytesToHex(randomBytes(32)), decision, grade, reasons, copyOf: copy?.contribution };
+  });
+}
+
+function findCopies(
+  { corpus, contributions }: WorkflowStore,
+  all: readonly Pending[],
+  onProgress: Progress,
+): ReadonlyMap<number, Match> {
+  const copies = copiesAmong(
+    all.map(({ contribution, account, sketch }, i) => {
+      onProgress("looking for copies", i, all.length);
+      return { contribution, account, matches: corpus.find(sketch, contribution) };
+    }),
+  );
+  for (const [contribution, match] of copies) contributions.markCopy(contribution, match.contribution);
+  return copies;
+}
+
+function consistencyByAccount(
+  { contributions }: WorkflowStore,
+  all: readonly Pending[],
+  model: Model,
+): ReadonlyMap<Hex, Consistency> {
+  const traits = new Map<Hex, Traits[]>();
+  for (const { account, look } of all) {
+    const known = traits.get(account);
+    if (known !== undefined) {
+      known.push(look.traits);
+      continue;
+    }
+    traits.set(account, [...accountTraits(contributions, account, model), look.traits]);
+  }
+  return new Map([...traits].map(([account, each]) => [account, consistencyOf(each, model)]));
+}

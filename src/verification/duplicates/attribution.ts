@@ -1,0 +1,60 @@
+import type { Match } from "./match.ts";
+
+/** A workflow of the file at hand, and what it was found to be alike to. */
+export interface Pending {
+  readonly contribution: number;
+  readonly account: string;
+  readonly matches: readonly Match[];
+}
+
+/**
+ * Which workflows of a file are the copies. Likeness has no direction: of two accepted on different days the later is
+ * the copy, but within a file the copy may stand before its original. There, the copy is taken to be the one whose
+ * account is alike to more other accounts (whoever copies, copies from many), else the one that comes later in the
+ * file. Of every group of workflows that are alike, one is left alone, unless the corpus has the original.
+ *
+ * A guess, and whoever copies one victim only can turn it round by being first: a reason to hold, and to hear appeals.
+ * @param pending in the order of the file. @returns by contribution, the match that makes it a copy: the clearest.
+ */
+export function copiesAmong(pending: readonly Pending[]): Map<number, Match> {
+  const order = new Map(pending.map((each, at) => [each.contribution, { at, account: each.account }]));
+  const likeAccounts = new Map<string, Set<string>>();
+  for (const { account, matches } of pending) {
+    for (const match of matches) {
+      const other = order.get(match.contribution)?.account;
+      if (other === undefined || other === account) continue;
+      // Both ways: an index may find only one of the two.
+      link(likeAccounts, account, other);
+      link(likeAccounts, other, account);
+    }
+  }
+  const copies = new Map<number, Match>();
+  const mark = (contribution: number, match: Match): void => {
+    const known = copies.get(contribution);
+    if (known === undefined || isClearer(match, known)) copies.set(contribution, match);
+  };
+  for (const { contribution, matches } of pending) {
+    for (const match of matches) {
+      if (!order.has(match.contribution)) mark(contribution, match);
+      else if (isCopy(contribution, match.contribution)) mark(contribution, match);
+      else mark(match.contribution, { ...match, contribution });
+    }
+  }
+  return copies;
+
+  function isCopy(contribution: number, other: number): boolean {
+    const [own, its] = [order.get(contribution), order.get(other)];
+    if (own === undefined || its === undefined) return false;
+    const many = (account: string): number => likeAccounts.get(account)?.size ?? 0;
+    return (many(own.account) - many(its.account) || own.at - its.at) > 0;
+  }
+}
+
+function link(links: Map<string, Set<string>>, from: string, to: string): void {
+  const known = links.get(from);
+  if (known === undefined) links.set(from, new Set([to]));
+  else known.add(to);
+}
+
+const isClearer = (one: Match, other: Match): boolean =>
+  one.isExact === other.isExact ? one.evidence > other.evidence : one.isExact;

@@ -1,0 +1,64 @@
+import { UserError } from "../../shared/errors.ts";
+import { hashCanonicalJson } from "../../shared/canonical-json.ts";
+import type { Hex } from "../../shared/hex.ts";
+import { FEATURES, FEATURES_VERSION } from "../behaviour/features.ts";
+import committed from "./model.json" with { type: "json" };
+import type { Trees } from "./trees.ts";
+
+export const MODEL_FORMAT = "lam-verifier-model-v1";
+
+/** What training found out: plain numbers, nobody's workflow. */
+export interface ModelFile {
+  readonly format: typeof MODEL_FORMAT;
+  /** Of the features that it was trained on, and their names in order. */
+  readonly featuresVersion: number;
+  readonly features: readonly string[];
+  /** Each sums to the logarithm of the odds that a workflow is a program's. */
+  readonly trees: Trees;
+  /** Odds of people whom the model had not seen, at tasks it had not seen, ascending, at equal steps of their share. */
+  readonly people: readonly number[];
+  /** Odds above which a workflow is held. */
+  readonly hold: number;
+  /** Of an account over its workflows. */
+  readonly account: AccountModel;
+  /** On what it was trained, in words and numbers. */
+  readonly training: Readonly<Record<string, string | number>>;
+}
+
+/** A logistic regression over the signals of an account; see `accountSignals`. */
+export interface AccountModel {
+  readonly signals: readonly string[];
+  readonly weights: readonly number[];
+  readonly bias: number;
+  /** Odds above which the account's workflows are held, by how many there are: the first is for two. */
+  readonly hold: readonly number[];
+}
+
+export interface Model extends ModelFile {
+  /** keccak256 of the canonical JSON of the file. */
+  readonly hash: Hex;
+}
+
+let known: Model | undefined;
+
+/** The model that is part of this release. */
+export function verifierModel(): Model {
+  known ??= readModel(committed, "the built-in model");
+  return known;
+}
+
+/** @throws UserError if it is of another format or was trained on other features. */
+export function readModel(value: unknown, source: string): Model {
+  const model = value as ModelFile;
+  if (typeof value !== "object" || value === null || model.format !== MODEL_FORMAT)
+    throw new UserError(`${source} is not a ${MODEL_FORMAT} file`);
+  if (model.featuresVersion !== FEATURES_VERSION || model.features.join() !== FEATURES.join())
+    throw new UserError(
+      `${source} was trained on version ${model.featuresVersion} of the features, this release computes version ${FEATURES_VERSION}: train it again (npm run train:verifier)`,
+    );
+  const { feature, threshold, left, right, missing, value: values } = model.trees;
+  const nodes = feature.length;
+  if ([threshold, left, right, missing, values].some((each) => each.length !== nodes))
+    throw new UserError(`${source} is damaged: its trees have lists of different lengths`);
+  return { ...model, hash: hashCanonicalJson(model) };
+}

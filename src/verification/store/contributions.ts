@@ -1,0 +1,309 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import { bytesToHex, hexToBytes } from "viem";
+import type { BehaviourEvent } from "../../evidence/behaviour.ts";
+import { readStoredWorkflow } from "../../evidence/read-workflow.ts";
+import { invariant } from "../../shared/errors.ts";
+import type { Hex } from "../../shared/hex.ts";
+import type { Decision } from "../reason.ts";
+import type { DayTally } from "../points.ts";
+import type { Contribution } from "./contribution.ts";
+import type { KeyRing, Secret } from "./key-ring.ts";
+import type { ContributionRecord } from "./record.ts";
+import { pack, seal, unpack, unseal } from "./sealed.ts";
+
+const COLUMNS = `contribution, id, account, kind, pattern, commitment, referrer, day, recorded_from,
+  recorded_until, decision, appealed, reviewed,
+  assumed_consent, grade, base, due, points, epoch, verified_at`;
+
+/** What decides may change of a contribution. */
+export type Changes = Pick<Contribution, "decision" | "grade" | "due" | "points"> &
+  Partial<Pick<Contribution, "appealed" | "reviewed" | "epoch" | "verifiedAt">>;
+
+/** What is known of a workflow when it comes into the store. */
+export type NewContribution = Omit<Contribution, "appealed" | "reviewed">;
+
+/** See `ties`. */
+export interface Ties {
+  referrals: { account: Hex; referrer: Hex }[];
+  copies: { account: Hex; of: Hex }[];
+  recordings: { account: Hex; from: number; until: number }[];
+}
+
+/** The workflows of a store: who did them and what was decided in the clear, everything else sealed. */
+export class Contributions {
+  readonly #db: DatabaseSync;
+  readonly #keys: KeyRing;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync, keys: KeyRing) {
+    this.#db = db;
+    this.#keys = keys;
+  }
+
+  /**
+   * Gives a workflow a number and a salt, and seals its evidence; `add` follows once it is decided.
+   * @param evidence the bytes as they came.
+   */
+  begin(evidence: Uint8Array): { contribution: number; secret: Secret } {
+    const { next } = this.#sql("SELECT ifnull(max(contribution), 0) + 1 AS next FROM keys.secrets").get() as {
+      next: number;
+    };
+    const secret = this.#keys.create(next);
+    this.#sql("INSERT INTO evidence (contribution, sealed) VALUES (?, ?)").run(
+      next,
+      seal(secret.key, `evidence ${next}`, pack(evidence)),
+    );
+    return { contribution: next, secret };
+  }
+
+  /** @param hash of the evidence. */
+  add(row: NewContribution, hash: Hex, record: ContributionRecord): void {
+    this.#sql(
+      `INSERT INTO contributions (contribution, id, account, session_mac, evidence_mac, kind, pattern, commitment,
+         referrer, day, recorded_from, recorded_until, decision, assumed_consent, grade, base, due, points, epoch,
+         verified_at, record)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      row.contribution,
+      hexToBytes(row.id),
+      hexToBytes(row.account),
+      this.#keys.mac("session", record.session),
+      this.#keys.mac("evidence", hash),
+      row.kind,
+      hexToBytes(row.pattern),
+      hexToBytes(row.commitment),
+      row.referrer === undefined ? null : hexToBytes(row.referrer),
+      row.day,
+      row.span?.[0] ?? null,
+      row.span?.[1] ?? null,
+      row.decision,
+      row.assumedConsent ? 1 : 0,
+      row.grade,
+      row.base,
+      row.due,
+      row.points,
+      row.epoch,
+      row.verifiedAt,
+      this.#seal(row.contribution, record),
+    );
+  }
+
+  /** What was decided later, and what the record says now. */
+  change(contribution: number, changes: Changes, record: ContributionRecord): void {
+    this.#sql(
+      `UPDATE contributions SET decision = ?, grade = ?, due = ?, points = ?, appealed = ifnull(?, appealed),
+         reviewed = ifnull(?, reviewed), epoch = ifnull(?, epoch), verified_at = ifnull(?, verified_at), record = ?
+       WHERE contribution = ?`,
+    ).run(
+      changes.decision,
+      changes.grade,
+      changes.due,
+      changes.points,
+      changes.appealed === undefined ? null : Number(changes.appealed),
+      changes.reviewed === undefined ? null : Number(changes.reviewed),
+      changes.epoch ?? null,
+      changes.verifiedAt ?? null,
+      this.#seal(contribution, record),
+      contribution,
+    );
+  }
+
+  /** Moves an entry that no ledger has yet. */
+  moveTo(epoch: number, contribution: number): void {
+    this.#sql("UPDATE contributions SET epoch = ? WHERE contribution = ?").run(epoch, contribution);
+  }
+
+  /** The workflow with this evidence. */
+  byEvidence(hash: Hex): Contribution | undefined {
+    return one(
+      this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE evidence_mac = ?`).get(this.#keys.mac("evidence", hash)),
+    );
+  }
+
+  /** The workflow that the account gave under this session id. */
+  bySession(account: Hex, session: string): Contribution | undefined {
+    return one(
+      this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE account = ? AND session_mac = ?`).get(
+        hexToBytes(account),
+        this.#keys.mac("session", session),
+      ),
+    );
+  }
+
+  /** Those meant by a session id, or by an entry id or its beginning (0x and at least 8 digits). */
+  named(name: string): Contribution[] {
+    if (/^0x[0-9a-fA-F]{8,64}$/.test(name)) {
+      return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE id BETWEEN ? AND ?`)
+        .all(hexToBytes(name.padEnd(66, "0") as Hex), hexToBytes(name.padEnd(66, "f") as Hex))
+        .map(read);
+    }
+    return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE session_mac = ?`)
+      .all(this.#keys.mac("session", name))
+      .map(read);
+  }
+
+  /** Whether evidence was erased here: a workflow is not paid again because all that was known of it is gone. */
+  wasErased(hash: Hex): boolean {
+    return this.#sql("SELECT 1 FROM erased WHERE evidence_mac = ?").get(this.#keys.mac("evidence", hash)) !== undefined;
+  }
+
+  /** In the order in which they came. */
+  *all(): Iterable<Contribution> {
+    for (const row of this.#sql(`SELECT ${COLUMNS} FROM contributions ORDER BY contribution`).iterate())
+      yield read(row);
+  }
+
+  accountOf(contribution: number): Hex | undefined {
+    return one(this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE contribution = ?`).get(contribution))?.account;
+  }
+
+  ofAccount(account: Hex): Contribution[] {
+    return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE account = ? ORDER BY contribution`)
+      .all(hexToBytes(account))
+      .map(read);
+  }
+
+  withDecision(decision: Decision): Contribution[] {
+    return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE decision = ? ORDER BY contribution`)
+      .all(decision)
+      .map(read);
+  }
+
+  /** What an account has been paid for on a day. */
+  tally(account: Hex, day: number): DayTally {
+    const { sessions, points } = this.#sql(
+      `SELECT count(*) AS sessions, ifnull(sum(due), 0) AS points FROM contributions
+       WHERE account = ? AND day = ? AND due > 0`,
+    ).get(hexToBytes(account), day) as { sessions: number; points: number };
+    return { sessions, points: BigInt(points) };
+  }
+
+  /** What an account was due, and what it got of it, over all time. */
+  earned(account: Hex): { due: bigint; points: bigint } {
+    const row = this.#sql(
+      "SELECT ifnull(sum(due), 0) AS due, ifnull(sum(points), 0) AS points FROM contributions WHERE account = ?",
+    ).get(hexToBytes(account));
+    return { due: BigInt(row?.["due"] as number), points: BigInt(row?.["points"] as number) };
+  }
+
+  /** Workflows of others that name the account as the one who brought them. */
+  countReferredBy(account: Hex): number {
+    return Number(
+      this.#sql("SELECT count(*) AS n FROM contributions WHERE referrer = ?").get(hexToBytes(account))?.["n"],
+    );
+  }
+
+  /** Remembers of which other workflow this one is a copy. */
+  markCopy(contribution: number, original: number): void {
+    this.#sql("INSERT OR REPLACE INTO copies VALUES (?, ?)").run(contribution, original);
+  }
+
+  /** Workflows that are copies of this one, or of which it is a copy. */
+  countCopies(contribution: number): number {
+    return Number(
+      this.#sql("SELECT count(*) AS n FROM copies WHERE contribution = ?1 OR original = ?1").get(contribution)?.["n"],
+    );
+  }
+
+  /** What ties accounts: who brought whom, who copied whom, and when each recorded (Unix seconds). */
+  ties(): Ties {
+    const hex = (value: unknown): Hex => bytesToHex(value as Uint8Array);
+    return {
+      referrals: this.#sql("SELECT account, referrer FROM contributions WHERE referrer IS NOT NULL")
+        .all()
+        .map(({ account, referrer }) => ({ account: hex(account), referrer: hex(referrer) })),
+      copies: this.#sql(
+        `SELECT a.account AS account, b.account AS original FROM copies
+         JOIN contributions a ON a.contribution = copies.contribution
+         JOIN contributions b ON b.contribution = copies.original`,
+      )
+        .all()
+        .map(({ account, original }) => ({ account: hex(account), of: hex(original) })),
+      recordings: this.#sql(
+        "SELECT account, recorded_from, recorded_until FROM contributions WHERE recorded_from IS NOT NULL",
+      )
+        .all()
+        .map((row) => ({
+          account: hex(row["account"]),
+          from: row["recorded_from"] as number,
+          until: row["recorded_until"] as number,
+        })),
+    };
+  }
+
+  /** The latest epoch of an entry, 0 if there is none. */
+  latestEpoch(): number {
+    const { epoch } = this.#sql("SELECT ifnull(max(epoch), 0) AS epoch FROM contributions").get() as { epoch: number };
+    return epoch;
+  }
+
+  record(contribution: number): ContributionRecord {
+    const row = this.#sql("SELECT record FROM contributions WHERE contribution = ?").get(contribution);
+    invariant(row !== undefined, `contribution ${contribution} is not there`);
+    const { key } = this.#keys.of(contribution);
+    const bytes = unseal(key, `record ${contribution}`, row["record"] as Uint8Array);
+    return JSON.parse(new TextDecoder().decode(unpack(bytes))) as ContributionRecord;
+  }
+
+  /** The bytes of the evidence, as they came. */
+  evidence(contribution: number): Uint8Array {
+    const row = this.#sql("SELECT sealed FROM evidence WHERE contribution = ?").get(contribution);
+    invariant(row !== undefined, `contribution ${contribution} has no evidence`);
+    return unpack(unseal(this.#keys.of(contribution).key, `evidence ${contribution}`, row["sealed"] as Uint8Array));
+  }
+
+  events(contribution: number): readonly BehaviourEvent[] {
+    const text = new TextDecoder().decode(this.evidence(contribution));
+    return readStoredWorkflow(text, `the evidence of contribution ${contribution}`).events;
+  }
+
+  /** What the commitment is salted with. */
+  salt(contribution: number): Uint8Array {
+    return this.#keys.of(contribution).salt;
+  }
+
+  #seal(contribution: number, record: ContributionRecord): Uint8Array {
+    const bytes = pack(new TextEncoder().encode(JSON.stringify(record)));
+    return seal(this.#keys.of(contribution).key, `record ${contribution}`, bytes);
+  }
+
+  #sql(text: string): StatementSync {
+    let statement = this.#prepared.get(text);
+    if (statement === undefined) {
+      statement = this.#db.prepare(text);
+      this.#prepared.set(text, statement);
+    }
+    return statement;
+  }
+}
+
+function one(row: Record<string, SQLOutputValue> | undefined): Contribution | undefined {
+  return row === undefined ? undefined : read(row);
+}
+
+function read(row: Record<string, SQLOutputValue>): Contribution {
+  const hex = (name: string): Hex => bytesToHex(row[name] as Uint8Array);
+  const int = (name: string): number => row[name] as number;
+  const { referrer, recorded_from: from } = row;
+  return {
+    contribution: int("contribution"),
+    id: hex("id"),
+    account: hex("account"),
+    kind: row["kind"] as string,
+    pattern: hex("pattern"),
+    commitment: hex("commitment"),
+    referrer: referrer === null ? undefined : hex("referrer"),
+    span: from === null ? undefined : [int("recorded_from"), int("recorded_until")],
+    day: int("day"),
+    decision: row["decision"] as Decision,
+    appealed: int("appealed") === 1,
+    reviewed: int("reviewed") === 1,
+    assumedConsent: int("assumed_consent") === 1,
+    grade: int("grade"),
+    base: BigInt(int("base")),
+    due: BigInt(int("due")),
+    points: BigInt(int("points")),
+    epoch: int("epoch"),
+    verifiedAt: int("verified_at"),
+  };
+}

@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import type { Hex } from "../../../../src/shared/hex.ts";
+import { seededRandom } from "../../../../src/shared/random.ts";
+import { type Recording, simultaneousEdges } from "../../../../src/verification/sybil/simultaneous.ts";
+
+const DAY = 86_400;
+const account = (number: number): Hex => `0x${number.toString(16).padStart(40, "0")}`;
+
+/** Recordings of two minutes at random times of eight hours a day. */
+function independent(seed: number, people: number, days: number, aDay: number): Recording[] {
+  const random = seededRandom(seed);
+  const recordings: Recording[] = [];
+  for (let who = 0; who < people; who++) {
+    for (let day = 0; day < days; day++) {
+      for (let i = 0; i < aDay; i++) {
+        const from = day * DAY + 9 * 3600 + Math.floor(random() * 8 * 3600);
+        recordings.push({ account: account(who), from, until: from + 120 });
+      }
+    }
+  }
+  return recordings;
+}
+
+describe("simultaneous activity", () => {
+  it("ties nobody who works independently, however busy the day", () => {
+    expect(simultaneousEdges(independent(1, 100, 10, 20))).to.deep.equal([]);
+    expect(simultaneousEdges(independent(2, 20, 3, 150))).to.deep.equal([]);
+  });
+
+  it("ties accounts that are run side by side, also within a crowd", () => {
+    const crowd = independent(3, 100, 5, 20);
+    const one = crowd.filter(({ account: who }) => who === account(0));
+    const twin = one.map(({ from, until }) => ({ account: account(500), from: from + 3, until: until + 5 }));
+    const edges = simultaneousEdges([...crowd, ...twin]);
+    expect(edges).to.have.length(1);
+    expect(edges[0]).to.include({ a: account(0), b: account(500), kind: "simultaneous" });
+    expect(edges[0]?.count).to.be.within(80, 100);
+  });
+
+  it("needs more than two overlaps, and none that merely touch", () => {
+    const at = (who: number, from: number, until: number): Recording => ({ account: account(who), from, until });
+    const pair = (day: number): Recording[] => [at(1, day * DAY, day * DAY + 20), at(2, day * DAY + 1, day * DAY + 21)];
+    expect(simultaneousEdges([0, 1].flatMap(pair))).to.deep.equal([]);
+    expect(simultaneousEdges([0, 1, 2].flatMap(pair))).to.have.length(1);
+    const touching = [0, 1, 2, 3, 4].flatMap((i) => [at(1, i * 100, i * 100 + 50), at(2, i * 100 + 50, i * 100 + 100)]);
+    expect(simultaneousEdges(touching)).to.deep.equal([]);
+  });
+
+  it("does not depend on the order of the recordings", () => {
+    const all = independent(4, 6, 2, 10).flatMap((each) => [
+      each,
+      { ...each, account: account(9), from: each.from + 1 },
+    ]);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+        expect(simultaneousEdges(shuffled)).to.have.deep.members(simultaneousEdges(all));
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
