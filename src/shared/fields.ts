@@ -24,7 +24,7 @@ export class Fields {
     this.#path = path;
     this.#discreet = discreet;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw this.#error(path === "" ? "the file" : path, value, "must be a JSON object");
+      throw unfit(`${source}: ${path || "the file"}`, value, "must be a JSON object", discreet);
     }
     this.#value = value as Record<string, unknown>;
   }
@@ -189,12 +189,12 @@ export class Fields {
 
   /** The error to throw about the field `name`, with its value as it stands in the file. */
   fault(name: string, problem: string): UserError {
-    return this.#error(this.#join(name), this.#value[name], problem);
+    return unfit(this.place(name), this.#value[name], problem, this.#discreet);
   }
 
-  /** The error to throw about the field `name`, where the whole of its value would say nothing. */
-  complaint(name: string, problem: string): UserError {
-    return new UserError(`${this.#source}: ${this.#join(name)} ${problem}`);
+  /** Where the field `name` is, for an error that does not show its value. */
+  place(name: string): string {
+    return `${this.#source}: ${this.#join(name)}`;
   }
 
   #take(name: string): unknown {
@@ -206,11 +206,11 @@ export class Fields {
   #join(name: string): string {
     return this.#path === "" ? name : `${this.#path}.${name}`;
   }
+}
 
-  #error(path: string, value: unknown, problem: string): UserError {
-    const found = this.#discreet ? discreetValue(value) : inFile(value);
-    return new UserError(`${this.#source}: ${path} ${problem}, not ${found}`);
-  }
+/** @param discreet whether the value is not to be repeated. */
+function unfit(place: string, value: unknown, problem: string, discreet: boolean): UserError {
+  return new UserError(`${place} ${problem}, not ${discreet ? discreetValue(value) : inFile(value)}`);
 }
 
 /** A value as it stands in a file. Not what is nested: it may be a hundred thousand levels deep. */
