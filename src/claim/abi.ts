@@ -29,7 +29,6 @@ export const distributorAbi = parseAbi([
 /** What claiming uses of the LamToken. */
 export const tokenAbi = parseAbi([
   "function balanceOf(address account) view returns (uint256)",
-  "function delegate(address delegatee)",
   "function delegates(address account) view returns (address)",
   "function getVotes(address account) view returns (uint256)",
   "event Transfer(address indexed from, address indexed to, uint256 value)",

@@ -1,12 +1,11 @@
 import { encodeFunctionData, parseEventLogs, type TransactionReceipt } from "viem";
 import { chainTime } from "../chain/reader.ts";
-import { refusal } from "../chain/refusal.ts";
 import { signDelegation } from "../chain/sign-delegation.ts";
-import { type Call, simulate, transact } from "../chain/transact.ts";
+import { transact } from "../chain/transact.ts";
 import type { Wallet } from "../chain/wallet.ts";
 import { UserError } from "../shared/errors.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
-import { distributorAbi, tokenAbi } from "./abi.ts";
+import { distributorAbi } from "./abi.ts";
 import { claimedBy, holdings } from "./claim-status.ts";
 import type { FoundClaim } from "./find-claim.ts";
 import type { Rewards } from "./rewards.ts";
@@ -63,41 +62,6 @@ export async function claimRewards(
   const after = await holdings(rewards, account);
   const { votes } = BigInt(after.delegate) === 0n ? after : await holdings(rewards, after.delegate);
   return { account, epoch, claimed: paid.amount, cumulativeAmount, ...after, votes, transaction, gasUsed };
-}
-
-/**
- * The calls by which an account itself claims what is due to it and then delegates, where nobody is here to sign a
- * delegation: a Safe's, for instance.
- * @returns calls that would succeed now. @throws UserError if there is nothing to claim, or they would fail.
- */
-export async function claimCalls(
-  rewards: Rewards,
-  account: Hex,
-  found: FoundClaim,
-  delegatee?: Hex,
-): Promise<{ claim: Call; delegation: Call | undefined }> {
-  const { epoch, cumulativeAmount, proof } = found;
-  checkClaimable(found, await claimedBy(rewards, account), account);
-  const { delegate } = await holdings(rewards, account);
-  const args = [BigInt(epoch), cumulativeAmount, proof] as const;
-  const claim = {
-    to: rewards.distributor,
-    data: encodeFunctionData({ abi: distributorAbi, functionName: "claim", args }),
-  };
-  const delegation =
-    delegatee === undefined || delegatee === delegate
-      ? undefined
-      : {
-          to: rewards.token,
-          data: encodeFunctionData({ abi: tokenAbi, functionName: "delegate", args: [delegatee] }),
-        };
-  try {
-    await simulate(rewards, { account }, claim);
-    if (delegation !== undefined) await simulate(rewards, { account }, delegation);
-  } catch (error) {
-    throw refusal(`epoch ${epoch} not claimed for ${account}`, error);
-  }
-  return { claim, delegation };
 }
 
 /** @param claimed wei that the account was paid. @throws UserError unless the claim would pay more. */

@@ -62,22 +62,23 @@ function readCall(
   call: Fields,
   contracts: Readonly<Record<string, NamedContract>>,
 ): { target: Hex; value: bigint; data: Hex } {
+  const complaint = (field: string, problem: string): UserError => new UserError(`${call.place(field)} ${problem}`);
   const name = call.oneOf("contract", Object.keys(contracts));
   const { address, abi } = contracts[name] as NamedContract;
   const wanted = call.text("function", 500);
-  const item = findFunction(abi, name, wanted, (problem) => call.complaint("function", problem));
+  const item = findFunction(abi, name, wanted, (problem) => complaint("function", problem));
   const args = call.array("args");
   const signature = toFunctionSignature(item);
   if (args.length !== item.inputs.length) {
-    throw call.complaint("args", `must hold the ${item.inputs.length} arguments of ${signature}, not ${args.length}`);
+    throw complaint("args", `must hold the ${item.inputs.length} arguments of ${signature}, not ${args.length}`);
   }
   const values = item.inputs.map((input, index) => {
     const where = `argument ${index + 1}${input.name === undefined || input.name === "" ? "" : ` (${input.name})`}`;
-    return abiValue(input, args[index], (problem) => call.complaint("args", `holds ${where}, which ${problem}`));
+    return abiValue(input, args[index], (problem) => complaint("args", `holds ${where}, which ${problem}`));
   });
   const value = call.has("value") ? call.decimal("value", 256) : 0n;
   if (value > 0n && item.stateMutability !== "payable")
-    throw call.complaint("value", `must be left out: ${signature} takes no ether`);
+    throw complaint("value", `must be left out: ${signature} takes no ether`);
   call.end();
   return { target: address, value, data: encodeFunctionData({ abi: [item], args: values }) };
 }

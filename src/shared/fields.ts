@@ -18,7 +18,7 @@ export class Fields {
     this.#source = source;
     this.#path = path;
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw this.#error(path === "" ? "the file" : path, value, "must be a JSON object");
+      throw unfit(`${source}: ${path || "the file"}`, value, "must be a JSON object");
     }
     this.#value = value as Record<string, unknown>;
   }
@@ -167,12 +167,12 @@ export class Fields {
 
   /** The error to throw about the field `name`, with its value as it stands in the file. */
   fault(name: string, problem: string): UserError {
-    return this.#error(this.#join(name), this.#value[name], problem);
+    return unfit(this.place(name), this.#value[name], problem);
   }
 
-  /** The error to throw about the field `name`, where the whole of its value would say nothing. */
-  complaint(name: string, problem: string): UserError {
-    return new UserError(`${this.#source}: ${this.#join(name)} ${problem}`);
+  /** Where the field `name` is, for an error that does not show its value. */
+  place(name: string): string {
+    return `${this.#source}: ${this.#join(name)}`;
   }
 
   #take(name: string): unknown {
@@ -184,10 +184,10 @@ export class Fields {
   #join(name: string): string {
     return this.#path === "" ? name : `${this.#path}.${name}`;
   }
+}
 
-  #error(path: string, value: unknown, problem: string): UserError {
-    return new UserError(`${this.#source}: ${path} ${problem}, not ${inFile(value)}`);
-  }
+function unfit(place: string, value: unknown, problem: string): UserError {
+  return new UserError(`${place} ${problem}, not ${inFile(value)}`);
 }
 
 /** A value as it stands in a file. Not what is nested: it may be a hundred thousand levels deep. */

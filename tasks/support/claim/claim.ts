@@ -1,4 +1,5 @@
-import { claimCalls, type ClaimedRewards, claimRewards } from "../../../src/claim/claim-rewards.ts";
+import { claimCalls } from "../../../src/claim/claim-calls.ts";
+import { type ClaimedRewards, claimRewards } from "../../../src/claim/claim-rewards.ts";
 import { findClaim, type FoundClaim } from "../../../src/claim/find-claim.ts";
 import { addressArgument } from "../arguments.ts";
 import { type ClaimContext, type ClaimReport, openClaims } from "./context.ts";

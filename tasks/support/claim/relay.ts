@@ -1,6 +1,7 @@
 import { MAX_CLAIM_FILE_BYTES, parseClaim } from "../../../src/claim/claim-file.ts";
 import type { LeftClaim, NamedClaim } from "../../../src/claim/prepare-claim.ts";
-import { planRelay, relayClaims, type RelayReport } from "../../../src/claim/relay-claims.ts";
+import { planRelay } from "../../../src/claim/plan-relay.ts";
+import { relayClaims, type RelayReport } from "../../../src/claim/relay-claims.ts";
 import { openRewards } from "../../../src/claim/rewards.ts";
 import { UserError } from "../../../src/shared/errors.ts";
 import { addressArgument } from "../arguments.ts";
