@@ -11,11 +11,11 @@ import { rounded } from "./rounded.ts";
 import { COPIES, type Sample } from "./sample.ts";
 
 const SETTINGS: BoostingSettings = {
-  trees: 240,
+  trees: 220,
   depth: 5,
-  rate: 0.07,
+  rate: 0.08,
   rows: 0.7,
-  features: 0.5,
+  features: 0.25,
   shrinkage: 3,
   leastWeight: 3,
   seed: 7,
@@ -24,7 +24,7 @@ const SETTINGS: BoostingSettings = {
 /** Sessions with fewer presses and keys teach nothing. */
 const LEAST_EVIDENCE = 4;
 /** Of people's workflows with enough evidence this share is held for its score. */
-const HELD = 0.05;
+const HELD = 0.06;
 const STEPS = 400;
 
 export interface LearnOptions {
@@ -44,7 +44,7 @@ export function learnTrees(samples: readonly Sample[], { drop, seed = SETTINGS.s
     const group = isBot ? session.family : `task ${session.task}`;
     const label = isBot ? 1 : 0;
     rows.push({ features: seen(features), label, group, share: 1 });
-    for (const fragment of fragmentsOf(random, actions, 1))
+    for (const fragment of fragmentsOf(random, actions, 2))
       rows.push({ features: seen(featuresOfActions(fragment)), label, group, share: 0.7 });
   }
   const weights = weigh(rows);

@@ -52,14 +52,27 @@ export function explain(store: WorkflowStore, contribution: Contribution, model:
   const { id, account, kind, decision, appealed, reviewed, assumedConsent, epoch, base, due, points } = contribution;
   const events = contributions.events(contribution.contribution);
   return {
-    ...{ id, session, account, kind, decision, appealed, reviewed, assumedConsent, epoch },
+    id,
+    session,
+    account,
+    kind,
+    decision,
+    appealed,
+    reviewed,
+    assumedConsent,
+    epoch,
     verifiedAt: showUtc(contribution.verifiedAt),
     grade: formatGrade(contribution.grade),
-    ...{ base: String(base), due: String(due), points: String(points), reasons },
+    base: String(base),
+    due: String(due),
+    points: String(points),
+    reasons,
     score: { likeness: look.score.likeness, evidence: look.score.evidence },
     features: judge === model.hash ? explainScore(model, featuresOf(events), SHOWN) : undefined,
     consistency: consistencyOf(accountTraits(contributions, account, model), model),
     copies: contributions.countCopies(contribution.contribution),
-    ...{ settings, model: judge, history },
+    settings,
+    model: judge,
+    history,
   };
 }

@@ -34,7 +34,7 @@ export function scoreboard(contributions: Iterable<Contribution>): Standing[] {
       ...each,
       grade: formatGrade(Math.floor((grades.get(each.account) ?? 0) / (each.accepted || 1))),
     }))
-    .sort((a, b) => Number(b.points > a.points) - Number(b.points < a.points) || (a.account < b.account ? -1 : 1));
+    .toSorted((a, b) => Number(b.points > a.points) - Number(b.points < a.points) || (a.account < b.account ? -1 : 1));
 }
 
 function begin(account: Hex): Standing {

@@ -72,7 +72,7 @@ export class Tally {
       accounts: this.#accounts.size,
       entries: this.#entries.size,
       points: this.#points,
-      reasons: Object.fromEntries([...this.#reasons].sort(([, a], [, b]) => total(b) - total(a))),
+      reasons: Object.fromEntries([...this.#reasons].toSorted(([, a], [, b]) => total(b) - total(a))),
     };
   }
 }

@@ -33,7 +33,7 @@ export function lineOf(workflow: Workflow): string {
 
 /** A line of the research format, of somebody nobody knows. */
 export function researchLine(seed: number, changes: object = {}): string {
-  const events = madeUpWorkflow(seed, bytes32("x") as `0x${string}`).events.map(({ t, type }, i) => {
+  const events = madeUpWorkflow(seed, bytes32("x")).events.map(({ t, type }, i) => {
     return {
       t,
       type,

@@ -1,6 +1,5 @@
 import type { BehaviourEvent } from "../../evidence/behaviour.ts";
 import { actionsOf, type Actions } from "./actions.ts";
-import { decisionFeatures } from "./decision-features.ts";
 import { keyFeatures } from "./key-features.ts";
 import { pressFeatures } from "./press-features.ts";
 
@@ -21,7 +20,12 @@ export function featuresOfActions(actions: Actions): Float64Array {
   return Float64Array.from(Object.values(named(actions)));
 }
 
-/** The time before the first action is no feature: it is the page's and the recorder's more than the hand's. */
+/**
+ * What is left out on purpose: the time before the first action and between a release and its click, which are the
+ * page's, the recorder's and the machine's; how many actions there are, of which kind, what was done twice or taken back,
+ * and where on average targets were hit, which are the task's: a program that walks through a person's steps takes them
+ * along, and one that does not is told by them from tasks, not from people.
+ */
 function named(actions: Actions): Record<string, number> {
-  return Object.assign(pressFeatures(actions), keyFeatures(actions), decisionFeatures(actions));
+  return Object.assign(pressFeatures(actions), keyFeatures(actions));
 }

@@ -32,6 +32,7 @@ export function pressFeatures({ presses, order }: Actions): Record<string, numbe
   const wayGaps = ways.map(({ gap }) => gap);
   const undershoot = undershoots(ways);
   const drift = drifts(pairs);
+  const sameSize = offsetSteps(pairs);
   return {
     dwellMiddle: quantile(dwellsUp, 0.5),
     dwellLeast: quantile(dwellsUp, 0),
@@ -43,14 +44,9 @@ export function pressFeatures({ presses, order }: Actions): Record<string, numbe
     gapMiddle: quantile(movesUp, 0.5),
     gapLeast: quantile(movesUp, 0),
     gapMost: quantile(movesUp, 1),
-    gapDeviation: deviation(moveGaps),
-    gapRange: moveGaps.length < 3 ? UNKNOWN : quantile(movesUp, 0.85) - quantile(movesUp, 0.15),
     gapNeighbours: neighbourRatio(moveGaps),
     gapCoherence: coherence(moveGaps, SPREADS.gap),
-    gapSkew:
-      moveGaps.length < 4 ? UNKNOWN : (quantile(movesUp, 0.9) + quantile(movesUp, 0.1)) / 2 - quantile(movesUp, 0.5),
     fittsCorrelation: correlation(wayGaps, difficulties),
-    fittsResidual: deviation(residuals),
     fittsCoherence: coherence(residuals, SPREADS.residual),
     fittsMiddle: quantile(residualsUp, 0.5),
     residualLeast: quantile(residualsUp, 0),
@@ -63,6 +59,8 @@ export function pressFeatures({ presses, order }: Actions): Record<string, numbe
     offsetXNeighbours: neighbourRatio(xs),
     offsetYNeighbours: neighbourRatio(ys),
     offsetNear: nearMiddle(presses),
+    offsetXStep: sameSize.x,
+    offsetYStep: sameSize.y,
     columnDrift: drift.column,
     rowDrift: drift.row,
     offsetFar: ys.length === 0 ? UNKNOWN : ys.filter((y) => Math.abs(y) > 0.4).length / ys.length,
@@ -137,17 +135,33 @@ function dwellsWithGaps(pairs: readonly Pair[]): [number[], number[]] {
 }
 
 /**
- * Down a column of targets a hand keeps its x, along a row its y: how far it drifts aside, mean of the logarithms of px.
+ * Down a column of targets a hand keeps its x, along a row its y: how far it drifts aside, mean of the logarithms of the
+ * share of the target's size.
  */
 function drifts(pairs: readonly Pair[]): { column: number; row: number } {
   const column: number[] = [];
   const row: number[] = [];
   for (const pair of pairs) {
     const corner = cornerWay(pair);
-    const { dx, dy } = pair.press;
+    const { dx, dy, width = 20, height = 20 } = pair.press;
     if (!corner || dx === undefined || dy === undefined) continue;
-    if (Math.abs(corner.x) < 2 && Math.abs(corner.y) >= 4) column.push(Math.log(1 + Math.abs(dx)));
-    if (Math.abs(corner.y) < 2 && Math.abs(corner.x) >= 4) row.push(Math.log(1 + Math.abs(dy)));
+    if (Math.abs(corner.x) < 2 && Math.abs(corner.y) >= 4) column.push(Math.log((1 + Math.abs(dx)) / (width + 4)));
+    if (Math.abs(corner.y) < 2 && Math.abs(corner.x) >= 4) row.push(Math.log((1 + Math.abs(dy)) / (height + 4)));
   }
   return { column: mean(column), row: mean(row) };
+}
+
+/** From one target to the next of the same size elsewhere, how much the place within changes: mean of the shares. */
+function offsetSteps(pairs: readonly Pair[]): { x: number; y: number } {
+  const xs: number[] = [];
+  const ys: number[] = [];
+  for (const pair of pairs) {
+    const { before, press } = pair;
+    if (before.x === undefined || before.y === undefined || press.x === undefined || press.y === undefined) continue;
+    if (before.width !== press.width || before.height !== press.height || isSamePlace(pair)) continue;
+    if (!press.width || !press.height) continue;
+    xs.push(Math.abs(share(press.x, press.width) - share(before.x, press.width)));
+    ys.push(Math.abs(share(press.y, press.height) - share(before.y, press.height)));
+  }
+  return { x: mean(xs), y: mean(ys) };
 }

@@ -14,8 +14,12 @@ export interface Score {
 
 /** @param features as `featuresOf` gives them. @param evidence presses and strokes */
 export function scoreOf(model: Model, features: Float64Array, evidence: number): Score {
-  const odds = round(sumOfTrees(model.trees, features));
-  return { odds, likeness: likenessOf(model.people, odds), evidence };
+  return scoreFromOdds(model.people, sumOfTrees(model.trees, features), evidence);
+}
+
+/** @param people as in a model */
+export function scoreFromOdds(people: readonly number[], odds: number, evidence: number): Score {
+  return { odds: round(odds), likeness: likenessOf(people, odds), evidence };
 }
 
 /** @param people ascending odds of people's workflows, at equal steps of their share */

@@ -46,9 +46,11 @@ export class WorkflowStore {
   static async open(directory: string, wrapping: Uint8Array | undefined, onProgress: Progress): Promise<WorkflowStore> {
     const db = await openDatabase(directory, onProgress);
     try {
-      const keys = new KeyRing(db, wrapping);
+      db.exec("BEGIN"); // what a new store begins with is there at once
+      const store = new WorkflowStore(directory, db, new KeyRing(db, wrapping));
+      db.exec("COMMIT");
       sweepIfDue(db, directory, onProgress);
-      return new WorkflowStore(directory, db, keys);
+      return store;
     } catch (error) {
       closeDatabase(db, directory);
       throw error;

@@ -89,7 +89,7 @@ describe("the verifier's settings", () => {
     expect(changed((s) => (s.bases = {}))).to.throw("at least one kind");
     expect(changed((s) => (s.bases = { "No Kind": [] }))).to.throw("is no kind of work");
     expect(changed((s) => s.bases.workflow.shift())).to.throw("must begin with the points of 1 action");
-    expect(changed((s) => s.bases.workflow.reverse())).to.throw(/must (begin|ascend)/);
+    expect(changed((s) => (s.bases.workflow = s.bases.workflow.toReversed()))).to.throw(/must (begin|ascend)/);
     expect(changed((s) => (s.bases.workflow[3].points = "1"))).to.throw("must ascend");
     expect(changed((s) => (s.bases.workflow[0].points = 10))).to.throw("points must be a decimal string");
     expect(changed((s) => (s.perDay.points = String(2n ** 48n)))).to.throw("below 2^48");

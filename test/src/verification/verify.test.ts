@@ -84,7 +84,11 @@ describe("workflow verify", () => {
 
   it("judges the script and the copy in the example as such, and refuses what has no consent or a wrong signature", () =>
     withPlace(async (place) => {
-      const [script, copied, ...refused] = (await judged(place, EXAMPLE)).slice(24) as [ReadVerdict, ReadVerdict];
+      const [script, copied, ...refused] = (await judged(place, EXAMPLE)).slice(24) as [
+        ReadVerdict,
+        ReadVerdict,
+        ...ReadVerdict[],
+      ];
       expect(script).to.include({ decision: "reject", grade: 0 });
       expect(copied.decision).to.be.oneOf(["hold", "reject"]);
       expect(codes([copied])[0]).to.include("near-duplicate");
@@ -311,7 +315,7 @@ describe("workflow verify", () => {
           "null",
           "[]",
           "",
-          `${"[".repeat(100_000)}`,
+          "[".repeat(100_000),
           `"${"x".repeat(5_000_000)}"`,
           altered({ kind: "espionage" }),
         ];

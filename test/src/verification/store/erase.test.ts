@@ -114,10 +114,10 @@ describe("workflow erase", () => {
         const { contribution } = addTo(opened, madeUpWorkflow(1, ALICE));
         for (let seed = 2; seed < 60; seed++) addTo(opened, madeUpWorkflow(seed, BOB));
         const found = tracesOf(opened, contribution);
-        const { exec } = opened.db;
+        const exec = opened.db.exec.bind(opened.db);
         opened.db.exec = (sql: string) => {
           if (sql.startsWith("VACUUM")) throw new Error("killed");
-          exec.call(opened.db, sql);
+          exec(sql);
         };
         expect(await erase(opened, ALICE, receipt).catch((error: Error) => error.message)).to.equal("killed");
         return found;
@@ -137,11 +137,11 @@ describe("workflow erase", () => {
         fc.asyncProperty(fc.nat({ max: 12 }), async (statement) => {
           await withWorkflows(join(directory, String(++runs)), async (store) => {
             const mine = [1, 2].map((seed) => addTo(store, madeUpWorkflow(seed, ALICE)));
-            const { prepare } = store.db;
+            const prepare = store.db.prepare.bind(store.db);
             let left = statement;
             store.db.prepare = (sql: string) => {
               if (left-- === 0) throw new Error("killed");
-              return prepare.call(store.db, sql);
+              return prepare(sql);
             };
             await erase(store, ALICE).catch((error: Error) => expect(error.message).to.equal("killed"));
             store.db.prepare = prepare;

@@ -1,0 +1,76 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { UserError } from "../../../../src/shared/errors.ts";
+import { seededRandom } from "../../../../src/shared/random.ts";
+import { actionsOf } from "../../../../src/verification/behaviour/actions.ts";
+import { consistencyOf } from "../../../../src/verification/consistency/consistency.ts";
+import { readTraits, type Traits, traitsOf } from "../../../../src/verification/consistency/traits.ts";
+import { verifierModel } from "../../../../src/verification/score/model.ts";
+import { atWork } from "../../../support/at-work.ts";
+
+const model = verifierModel();
+const traits = (seed: number, odds: number): Traits =>
+  traitsOf(actionsOf(atWork(seededRandom(seed), 9, 6)), { odds, evidence: 15 });
+
+describe("consistency of an account", () => {
+  it("says nothing of one workflow, nor of those that hold nothing", () => {
+    expect(consistencyOf([traits(1, 50)], model)).to.deep.equal({
+      workflows: 1,
+      decision: "accept",
+      factor: 10_000,
+      reasons: [],
+    });
+    const empty = traitsOf(actionsOf([]), { odds: 50, evidence: 0 });
+    expect(consistencyOf([empty, empty, empty], model).decision).to.equal("accept");
+  });
+
+  it("holds an account whose workflows all look like a program's, with a reason", () => {
+    const { decision, factor, reasons } = consistencyOf(
+      [1, 2, 3, 4, 5].map((seed) => traits(seed, 6)),
+      model,
+    );
+    expect(decision).to.equal("hold");
+    expect(factor).to.be.lessThan(10_000);
+    expect(reasons.map(({ code, layer }) => [code, layer])).to.deep.equal([["inconsistent-account", "consistency"]]);
+  });
+
+  it("does not depend on the order", () => {
+    const all = [1, 2, 3, 4, 5, 6].map((seed) => traits(seed, seed - 3));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
+        expect(consistencyOf(shuffled, model)).to.deep.equal(consistencyOf(all, model));
+      }),
+    );
+  });
+
+  it("never gets better when a workflow's odds get worse", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 2, maxLength: 6 }),
+        fc.nat({ max: 5 }),
+        (odds, which) => {
+          const before = consistencyOf(
+            odds.map((each, index) => traits(index, each)),
+            model,
+          );
+          const after = consistencyOf(
+            odds.map((each, index) => traits(index, index === which ? each + 2 : each)),
+            model,
+          );
+          expect(after.factor).to.be.at.most(before.factor);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("keeps of a workflow a few sums that survive JSON", () => {
+    const kept = traits(3, 0.25);
+    expect(readTraits(JSON.parse(JSON.stringify(kept)), "x")).to.deep.equal(kept);
+    expect(JSON.stringify(kept).length).to.be.lessThan(400);
+    expect(() => readTraits({ ...kept, format: "lam-traits-v2" }, "x")).to.throw(
+      UserError,
+      /verify the workflow again/,
+    );
+  });
+});
