@@ -24,7 +24,7 @@ export default action<Arguments>(async ({ file, store, json }) => {
   await withNewWorkflowStore(store, terminalProgress(json), async (opened) => opened.withdraw(withdrawal));
   const said = [
     `From ${at} on, nothing is verified under consent ${consent} of ${account}.`,
-    `What was recorded under it is still held, for those who paid for it or are asked about it; to remove it: npx hardhat workflow erase --account ${account}`,
+    `What was verified under it before is still held; to remove it: npx hardhat workflow erase --account ${account}`,
   ].join("\n");
   print({ json: { account, consent, at }, text: said }, json);
 });

@@ -111,8 +111,10 @@ describe("workflow erase", () => {
     withDirectory(async (directory) => {
       const [store, receipt] = [join(directory, "store"), join(directory, "receipt.json")];
       const traces = await withWorkflows(store, async (opened) => {
-        const { contribution } = addTo(opened, madeUpWorkflow(1, ALICE));
-        for (let seed = 2; seed < 60; seed++) addTo(opened, madeUpWorkflow(seed, BOB));
+        const { contribution } = await opened.transaction(() => {
+          for (let seed = 2; seed < 60; seed++) addTo(opened, madeUpWorkflow(seed, BOB));
+          return addTo(opened, madeUpWorkflow(1, ALICE));
+        });
         const found = tracesOf(opened, contribution);
         const exec = opened.db.exec.bind(opened.db);
         opened.db.exec = (sql: string) => {
@@ -134,9 +136,9 @@ describe("workflow erase", () => {
     withDirectory(async (directory) => {
       let runs = 0;
       await fc.assert(
-        fc.asyncProperty(fc.nat({ max: 12 }), async (statement) => {
+        fc.asyncProperty(fc.nat({ max: 14 }), async (statement) => {
           await withWorkflows(join(directory, String(++runs)), async (store) => {
-            const mine = [1, 2].map((seed) => addTo(store, madeUpWorkflow(seed, ALICE)));
+            const mine = await store.transaction(() => [1, 2].map((seed) => addTo(store, madeUpWorkflow(seed, ALICE))));
             const prepare = store.db.prepare.bind(store.db);
             let left = statement;
             store.db.prepare = (sql: string) => {
@@ -151,7 +153,7 @@ describe("workflow erase", () => {
             expect([keys, store.corpus.size]).to.deep.equal([there, there]);
           });
         }),
-        { numRuns: 20 },
+        { numRuns: 15 },
       );
     }));
 });
