@@ -274,9 +274,10 @@ describe("writing tasks, on a node over JSON-RPC", function () {
       const args = { file: RAISED, fromEpoch, out: at(`policy-${fromEpoch}.json`) };
       return runTask(hre, "policy propose", { ...args, json: false });
     };
-    // A vote takes 1 + 3 + 1 + 1 days and the notice 14; an epoch a day.
-    expect((await propose(22)).stdout).to.match(/Look at this twice: .*--from-epoch 23 cannot be overtaken/);
-    expect((await propose(23)).stdout).to.not.match(/Look at this twice/);
+    // A vote takes 1 + 3 + 1 + 1 days and the notice 14; an epoch a day; and a policy is adopted at most sixteen epochs ahead.
+    expect((await propose(17)).stdout).to.match(/Look at this twice: .* so can every one up to 17, the latest\./);
+    const far = { file: RAISED, fromEpoch: 18, out: at("policy-18.json") };
+    await refuses("policy propose", far, /--from-epoch 18: epoch 1 is the last .* at most 16 ahead: 17 is the latest/);
   });
 
   it("try what moves epochs and disputes on, and write it for a Safe", async () => {

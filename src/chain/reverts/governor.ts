@@ -30,6 +30,8 @@ export const governorReverts = {
     "{account} may not cancel proposal {proposalId}: its proposer may while it is pending, the company as far as its veto goes",
   "GovernorUnexpectedProposalState(uint256 proposalId, uint8 current, bytes32 expectedStates)":
     "proposal {proposalId} does not stand where this can be done (state {current}): see `npx hardhat dao show`",
+  "ProposalThresholdOutOfBounds(uint256 given, uint256 max)":
+    "a proposal threshold of {given} wei is out of bounds: choose {max} at most",
   "QuorumFractionOutOfBounds(uint256 given, uint256 min, uint256 max)":
     "a quorum of {given} per cent is out of bounds: choose from {min} to {max}",
   "VotingDelayOutOfBounds(uint256 given, uint256 min, uint256 max)":

@@ -62,8 +62,8 @@ describe("the reader of claims in a browser", function () {
     expect(script.length).to.be.below(40_000);
   });
 
-  it("bundles with all of the client, to less than 300 kB", async () => {
-    expect((await bundle(CLIENT)).length).to.be.below(300_000);
+  it("bundles with all of the client, to less than 310 kB", async () => {
+    expect((await bundle(CLIENT)).length).to.be.below(310_000);
   });
 
   it("reads a claim, and the absence of one, with nothing but what every browser has", async () => {
