@@ -125,6 +125,8 @@ describe("workflow erase", () => {
         return found;
       });
       expect(existsSync(receipt)).to.equal(false);
+      const { salt } = traces as { salt: Uint8Array };
+      expect(filesHolding(store, { salt }), "what is deleted is overwritten at once").to.deep.equal([]);
       await withWorkflows(store, async (opened) => {
         expect(filesHolding(store, traces)).to.deep.equal([]);
         await erase(opened, ALICE, receipt);
