@@ -8,7 +8,15 @@ import { parseArgs } from "node:util";
 import { readSessions } from "../bench/verifier/dev-sessions.ts";
 import { FAMILIES } from "../bench/verifier/families/all.ts";
 import { chimera } from "../bench/verifier/families/chimera.ts";
-import { calibrate, crossOdds, crossTrees, learnTrees, modelFile } from "../bench/verifier/learn.ts";
+import {
+  calibrate,
+  crossOdds,
+  crossTrees,
+  learnStrange,
+  learnTrees,
+  modelFile,
+  strangeLimit,
+} from "../bench/verifier/learn.ts";
 import { sampleOf } from "../bench/verifier/sample.ts";
 import { makeBots, materialOf } from "../bench/verifier/make-bots.ts";
 import { readModel } from "../src/verification/score/model.ts";
@@ -31,9 +39,11 @@ const chimeras = makeBots(chimera(), materials, { accounts: 24, sessions: 5, see
 const known = [...people, ...bots].map(sampleOf);
 const training = [...known, ...chimeras.map(sampleOf)];
 const groupOf = (task: string): string => (tasks.has(task) ? task : "small tasks");
-const calibration = calibrate(crossOdds(crossTrees(training, groupOf), known, groupOf));
+const calibration = calibrate(crossOdds(crossTrees(training, groupOf), known, groupOf), groupOf);
+const strangeness = crossOdds(crossTrees(training, groupOf, learnStrange), known, groupOf);
+const strange = { trees: learnStrange(known), hold: strangeLimit(strangeness) };
 const trees = learnTrees(training);
-const model = modelFile(trees, calibration, {
+const model = modelFile(trees, strange, calibration, {
   sessions: people.length,
   people: new Set(people.map(({ account }) => account)).size,
   tasks: new Set(people.map(({ task }) => task)).size,

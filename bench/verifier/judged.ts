@@ -1,11 +1,8 @@
-import type { Look } from "../../src/verification/look-at.ts";
-import { ENOUGH_EVIDENCE } from "../../src/verification/look-at.ts";
+import { type Look, lookOf } from "../../src/verification/look-at.ts";
 import { consistencyOf } from "../../src/verification/consistency/consistency.ts";
 import { gradeOf, type Finding, type Verdict } from "../../src/verification/grade.ts";
-import { checkRules } from "../../src/verification/rules/check-rules.ts";
 import type { AccountModel } from "../../src/verification/score/model.ts";
 import { scoreFromOdds } from "../../src/verification/score/score.ts";
-import { traitsOf } from "../../src/verification/consistency/traits.ts";
 import type { Sample } from "./sample.ts";
 
 /** A session as the whole verifier sees it, alone and together with the others of its account. */
@@ -19,24 +16,26 @@ export interface Judged {
 export interface Limits {
   readonly people: readonly number[];
   readonly hold: number;
+  readonly strange: { readonly hold: number };
   readonly account: AccountModel;
 }
 
 /** Judges sessions account by account. @param duplicates what the search for copies found of a session */
 export function judge(
   odds: ReadonlyMap<Sample, number>,
+  strangeness: ReadonlyMap<Sample, number>,
   limits: Limits,
   duplicates: (sample: Sample) => Finding | undefined = () => undefined,
 ): Judged[] {
   const accounts = Map.groupBy(odds, ([{ session }]) => session.account);
   return [...accounts.values()].flatMap((own) => {
-    const looks = own.map(([sample, value]) => lookOf(sample, value, limits));
+    const looks = own.map(([sample, value]) => lookWith(sample, value, strangeness.get(sample) ?? 0, limits));
     const consistency = consistencyOf(
       looks.map(({ traits }) => traits),
       limits,
     );
     return own.map(([sample, value], index): Judged => {
-      const look = looks[index] ?? lookOf(sample, value, limits);
+      const look = looks[index] ?? lookWith(sample, value, 0, limits);
       const found = duplicates(sample);
       return {
         sample,
@@ -49,8 +48,6 @@ export function judge(
 }
 
 /** What `lookAt` says, with odds of trees that did not see the session. */
-function lookOf({ actions }: Sample, odds: number, { people, hold }: Limits): Look {
-  const score = scoreFromOdds(people, odds, actions.order.length);
-  const unlike = score.evidence >= ENOUGH_EVIDENCE && odds > hold;
-  return { rules: checkRules(actions), score, traits: traitsOf(actions, score), unlike };
+function lookWith({ actions, features }: Sample, odds: number, strangeness: number, limits: Limits): Look {
+  return lookOf(actions, features, scoreFromOdds(limits.people, odds, strangeness, actions.order.length), limits);
 }

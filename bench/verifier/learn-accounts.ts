@@ -1,11 +1,17 @@
 import { seededRandom, type Random } from "../../src/shared/random.ts";
 import { accountOdds } from "../../src/verification/consistency/consistency.ts";
-import { ACCOUNT_SIGNALS, accountSignals } from "../../src/verification/consistency/signals.ts";
+import { accountSignals } from "../../src/verification/consistency/signals.ts";
 import { type Traits, traitsOf } from "../../src/verification/consistency/traits.ts";
-import { fitLogistic } from "../../src/verification/score/learn/logistic.ts";
+import { intoBins } from "../../src/verification/score/learn/bins.ts";
+import { boost } from "../../src/verification/score/learn/boosting.ts";
 import type { AccountModel } from "../../src/verification/score/model.ts";
+import type { Trees } from "../../src/verification/score/trees.ts";
+import { compact } from "./compact.ts";
 import { COPIES, type Sample } from "./sample.ts";
 import { rounded } from "./rounded.ts";
+
+/** Which tasks are left out together. */
+export type Grouping = (task: string) => string;
 
 /** Of people's accounts this share is held for its consistency. */
 const HELD = 0.012;
@@ -23,48 +29,62 @@ export interface Account {
 export function accountsOf(odds: ReadonlyMap<Sample, number>): Account[] {
   const accounts = new Map<string, Account>();
   for (const [sample, value] of odds) {
-    const { session, actions, isBot } = sample;
+    const { session, actions, features, isBot } = sample;
     const { account, family, task } = session;
     const own = accounts.get(account) ?? { isBot, family, task, samples: [], traits: [] };
     own.samples.push(sample);
-    own.traits.push(traitsOf(actions, { odds: value, evidence: actions.order.length }));
+    own.traits.push(traitsOf(actions, features, { odds: value, evidence: actions.order.length }));
     accounts.set(account, own);
   }
   return [...accounts.values()];
 }
 
-/** Learns which accounts are programs', from two, three, five and eight workflows of each. */
-export function learnAccounts(odds: ReadonlyMap<Sample, number>, seed: number): AccountModel {
+/** Trees over averages of few workflows: shallow and slow, since there are few people. */
+const SETTINGS = { trees: 100, depth: 3, rate: 0.08, rows: 0.7, features: 0.3, shrinkage: 5, leastWeight: 5, seed: 13 };
+
+/** How many of an account's workflows are looked at together while learning. */
+const COUNTS = [2, 3, 5, 8];
+
+/**
+ * Learns which accounts are programs', from some workflows of each at a time. The limits are those of people at tasks that
+ * the trees behind them had not seen.
+ */
+export function learnAccounts(odds: ReadonlyMap<Sample, number>, groupOf: Grouping, seed: number): AccountModel {
   const random = seededRandom(seed);
   const accounts = accountsOf(odds).filter(({ family }) => !COPIES.has(family));
-  const rows: number[][] = [];
-  const labels: number[] = [];
-  for (const { isBot, traits } of accounts)
-    for (const count of [2, 3, 5, 8])
-      if (traits.length >= count) {
-        rows.push(accountSignals(some(random, traits, count)));
-        labels.push(isBot ? 1 : 0);
-      }
-  const bots = labels.filter((label) => label === 1).length;
-  const weights = labels.map((label) => (label === 1 ? (labels.length - bots) / bots : 1));
-  const fitted = fitLogistic(rows, labels, weights, 1);
-  const model = {
-    signals: ACCOUNT_SIGNALS,
-    weights: fitted.weights.map(rounded),
-    bias: rounded(fitted.bias),
-    hold: [],
+  const rows = accounts.flatMap(({ isBot, task, traits }) =>
+    COUNTS.filter((count) => traits.length >= count).map((count) => ({
+      signals: accountSignals(some(random, traits, count)),
+      label: isBot ? 1 : 0,
+      group: groupOf(task),
+    })),
+  );
+  const grow = (of: typeof rows): Trees => {
+    const bots = of.filter(({ label }) => label === 1).length;
+    return boost(
+      intoBins(of.map(({ signals }) => signals)),
+      of.map(({ label }) => label),
+      of.map(({ label }) => (label === 1 ? (of.length - bots) / bots : 1)),
+      SETTINGS,
+    );
   };
-  const people = accounts.filter(({ isBot }) => !isBot);
-  const hold: number[] = [];
-  for (let count = 2; count <= MOST_WORKFLOWS; count++) {
-    const values = people
-      .filter(({ traits }) => traits.length >= count)
-      .flatMap(({ traits }) => Array.from({ length: 4 }, () => accountOdds(model, some(random, traits, count))))
-      .toSorted((one, other) => one - other);
-    const limit = rounded(values[Math.floor((1 - HELD) * values.length)] ?? Infinity);
-    hold.push(Math.min(limit, hold.at(-1) ?? Infinity));
+  const values: number[][] = Array.from({ length: MOST_WORKFLOWS - 1 }, () => []);
+  for (const left of new Set(rows.map(({ group }) => group))) {
+    const trees = grow(rows.filter(({ group }) => group !== left));
+    for (const { isBot, task, traits } of accounts)
+      if (!isBot && groupOf(task) === left)
+        for (let count = 2; count <= Math.min(MOST_WORKFLOWS, traits.length); count++)
+          for (let draw = 0; draw < 3; draw++)
+            values[count - 2]?.push(accountOdds({ trees }, some(random, traits, count)));
   }
-  return { ...model, hold };
+  const hold: number[] = [];
+  for (const [index, own] of values.entries()) {
+    // Of more than five workflows there are few people: those limits rest on all who have at least five.
+    const from = index > 3 ? values.slice(3).flat() : own;
+    const limit = from.toSorted((one, other) => one - other)[Math.floor((1 - HELD) * from.length)] ?? Infinity;
+    hold.push(rounded(limit));
+  }
+  return { trees: compact(grow(rows)), hold };
 }
 
 function some<T>(random: Random, from: readonly T[], count: number): T[] {

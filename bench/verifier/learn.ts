@@ -2,11 +2,18 @@ import { FEATURES, FEATURES_VERSION, featuresOfActions } from "../../src/verific
 import { ENOUGH_EVIDENCE } from "../../src/verification/look-at.ts";
 import { intoBins } from "../../src/verification/score/learn/bins.ts";
 import { boost, type BoostingSettings } from "../../src/verification/score/learn/boosting.ts";
+import { isolate } from "../../src/verification/score/learn/isolation.ts";
 import { fragmentsOf } from "../../src/verification/score/learn/fragments.ts";
-import { type AccountModel, MODEL_FORMAT, type ModelFile } from "../../src/verification/score/model.ts";
+import {
+  type AccountModel,
+  MODEL_FORMAT,
+  type ModelFile,
+  type StrangeModel,
+} from "../../src/verification/score/model.ts";
 import { sumOfTrees, type Trees } from "../../src/verification/score/trees.ts";
 import { seededRandom } from "../../src/shared/random.ts";
-import { learnAccounts } from "./learn-accounts.ts";
+import { compact } from "./compact.ts";
+import { type Grouping, learnAccounts } from "./learn-accounts.ts";
 import { rounded } from "./rounded.ts";
 import { COPIES, type Sample } from "./sample.ts";
 
@@ -24,7 +31,10 @@ const SETTINGS: BoostingSettings = {
 /** Sessions with fewer presses and keys teach nothing. */
 const LEAST_EVIDENCE = 4;
 /** Of people's workflows with enough evidence this share is held for its score. */
-const HELD = 0.06;
+const HELD = 0.05;
+/** And this share for being like nobody's. */
+const HELD_STRANGE = 0.003;
+const ISOLATION = { trees: 40, rows: 128, seed: 17 };
 const STEPS = 400;
 
 export interface LearnOptions {
@@ -83,24 +93,15 @@ export interface Calibration {
   readonly account: AccountModel;
 }
 
-/** Which tasks are left out together. */
-export type Grouping = (task: string) => string;
-
 /** Learns once for each group of tasks, without it: what the trees say of its people and tasks they say of the unseen. */
 export function crossTrees(
   training: readonly Sample[],
   groupOf: Grouping,
-  options: LearnOptions = {},
+  learn: (samples: readonly Sample[]) => Trees = learnTrees,
 ): Map<string, Trees> {
   const groups = new Set(training.map(({ session }) => groupOf(session.task)));
   return new Map(
-    [...groups].map((group) => [
-      group,
-      learnTrees(
-        training.filter(({ session }) => groupOf(session.task) !== group),
-        options,
-      ),
-    ]),
+    [...groups].map((group) => [group, learn(training.filter(({ session }) => groupOf(session.task) !== group))]),
   );
 }
 
@@ -118,33 +119,48 @@ export function crossOdds(
   return odds;
 }
 
-export function calibrate(odds: ReadonlyMap<Sample, number>, seed = 11): Calibration {
+export function calibrate(odds: ReadonlyMap<Sample, number>, groupOf: Grouping, seed = 11): Calibration {
   const long = [...odds].filter(([{ actions, isBot }]) => !isBot && actions.order.length >= ENOUGH_EVIDENCE);
   const sorted = long.map(([, value]) => value).toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
   return {
     people: Array.from({ length: STEPS + 1 }, (_, step) => rounded(at(step / STEPS))),
     hold: rounded(at(1 - HELD)),
-    account: learnAccounts(odds, seed),
+    account: learnAccounts(odds, groupOf, seed),
   };
 }
 
-export function modelFile(trees: Trees, calibration: Calibration, training: ModelFile["training"]): ModelFile {
+/** Learns what people do, from them alone. */
+export function learnStrange(samples: readonly Sample[]): Trees {
+  const people = samples.filter(({ isBot, actions }) => !isBot && actions.order.length >= ENOUGH_EVIDENCE);
+  return compact(
+    isolate(
+      people.map(({ features }) => features),
+      ISOLATION,
+    ),
+  );
+}
+
+/** The strangeness above which so few people's lie, each by trees without its group of tasks. */
+export function strangeLimit(strangeness: ReadonlyMap<Sample, number>): number {
+  const long = [...strangeness].filter(([{ isBot, actions }]) => !isBot && actions.order.length >= ENOUGH_EVIDENCE);
+  const values = long.map(([, value]) => value).toSorted((one, other) => one - other);
+  return rounded(values[Math.floor((1 - HELD_STRANGE) * values.length)] ?? Infinity);
+}
+
+export function modelFile(
+  trees: Trees,
+  strange: StrangeModel,
+  calibration: Calibration,
+  training: ModelFile["training"],
+): ModelFile {
   return {
     format: MODEL_FORMAT,
     featuresVersion: FEATURES_VERSION,
     features: FEATURES,
     trees: compact(trees),
+    strange,
     ...calibration,
     training,
   };
-}
-
-function compact(trees: Trees): Trees {
-  return { ...trees, threshold: trees.threshold.map(short), value: trees.value.map(rounded) };
-}
-
-/** Six digits: edges lie between values, and these differ more. */
-function short(value: number): number {
-  return Number(value.toPrecision(6));
 }

@@ -1,14 +1,10 @@
 import { quantile, sorted } from "../../src/verification/behaviour/statistics.ts";
-import type { Family, TaskMaterial } from "./families/family.ts";
+import type { Family } from "./families/family.ts";
 import { digits } from "./figures.ts";
 import type { Sample } from "./sample.ts";
 
 /** What one would do first: the middle of how long presses are held, and how many of the people it takes for bots. */
-export function naiveRules(
-  people: readonly Sample[],
-  families: ReadonlyMap<Family, readonly Sample[]>,
-  _materials: readonly TaskMaterial[],
-): unknown {
+export function naiveRules(people: readonly Sample[], families: ReadonlyMap<Family, readonly Sample[]>): unknown {
   const isQuick = ({ actions }: Sample): boolean => {
     const dwells = actions.presses.flatMap(({ at, release }) => (release === undefined ? [] : [release - at]));
     return dwells.length > 0 && quantile(sorted(dwells), 0.5) < 20;

@@ -1,7 +1,7 @@
 import type { Consistency } from "./consistency/consistency.ts";
 import { ENOUGH_EVIDENCE, type Look } from "./look-at.ts";
 import type { Decision, Reason } from "./reason.ts";
-import { unlikeReason } from "./score/score.ts";
+import { strangeReason, unlikeReason } from "./score/score.ts";
 
 /** What was decided of a workflow. */
 export interface Verdict {
@@ -41,11 +41,13 @@ export function gradeOf({
   const doubts = rules.filter(({ severity }) => severity === "hold").length;
   const isImpossible = rules.some(({ severity }) => severity === "reject");
   if (look.unlike) reasons.push(unlikeReason(score));
+  if (look.strange) reasons.push(strangeReason(score));
   if (duplicates) reasons.push(...duplicates.reasons);
   if (consistency) reasons.push(...consistency.reasons);
   if (isImpossible || doubts >= 2 || (doubts === 1 && look.unlike) || duplicates?.decision === "reject")
     return { decision: "reject", grade: 0, reasons };
-  const isHeld = doubts > 0 || look.unlike || duplicates?.decision === "hold" || consistency?.decision === "hold";
+  const isHeld =
+    doubts > 0 || look.unlike || look.strange || duplicates?.decision === "hold" || consistency?.decision === "hold";
   if (score.evidence < ENOUGH_EVIDENCE)
     reasons.push({
       code: "little-evidence",

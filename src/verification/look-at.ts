@@ -1,5 +1,5 @@
 import type { BehaviourEvent } from "../evidence/behaviour.ts";
-import { actionsOf } from "./behaviour/actions.ts";
+import { type Actions, actionsOf } from "./behaviour/actions.ts";
 import { featuresOfActions } from "./behaviour/features.ts";
 import { traitsOf, type Traits } from "./consistency/traits.ts";
 import { checkRules } from "./rules/check-rules.ts";
@@ -12,8 +12,9 @@ export interface Look {
   readonly rules: readonly RuleFinding[];
   readonly score: Score;
   readonly traits: Traits;
-  /** Whether the score is held by itself. */
+  /** Whether it is held for being like a program's, or for being like nobody's. */
   readonly unlike: boolean;
+  readonly strange: boolean;
 }
 
 /** Workflows with fewer presses and keys are too short to be held by their score: they are worth little instead. */
@@ -21,7 +22,23 @@ export const ENOUGH_EVIDENCE = 8;
 
 export function lookAt(events: readonly BehaviourEvent[], model: Model): Look {
   const actions = actionsOf(events);
-  const score = scoreOf(model, featuresOfActions(actions), actions.order.length);
-  const unlike = score.evidence >= ENOUGH_EVIDENCE && score.odds > model.hold;
-  return { rules: checkRules(actions), score, traits: traitsOf(actions, score), unlike };
+  const features = featuresOfActions(actions);
+  return lookOf(actions, features, scoreOf(model, features, actions.order.length), model);
+}
+
+/** The same from what was computed before. */
+export function lookOf(
+  actions: Actions,
+  features: Float64Array,
+  score: Score,
+  { hold, strange }: { readonly hold: number; readonly strange: { readonly hold: number } },
+): Look {
+  const isEnough = score.evidence >= ENOUGH_EVIDENCE;
+  return {
+    rules: checkRules(actions),
+    score,
+    traits: traitsOf(actions, features, score),
+    unlike: isEnough && score.odds > hold,
+    strange: isEnough && score.strangeness > strange.hold,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Reason } from "../reason.ts";
 import type { AccountModel } from "../score/model.ts";
+import { sumOfTrees } from "../score/trees.ts";
 import { accountSignals } from "./signals.ts";
 import type { Traits } from "./traits.ts";
 
@@ -44,7 +45,6 @@ export function consistencyOf(traits: readonly Traits[], { account }: { readonly
 }
 
 /** The logarithm of the odds that the account is a program's. */
-export function accountOdds(model: AccountModel, traits: readonly Traits[]): number {
-  const signals = accountSignals(traits);
-  return signals.reduce((sum, signal, index) => sum + signal * (model.weights[index] ?? 0), model.bias);
+export function accountOdds(model: Pick<AccountModel, "trees">, traits: readonly Traits[]): number {
+  return sumOfTrees(model.trees, accountSignals(traits));
 }

@@ -1,36 +1,55 @@
 import { coherenceOfSums } from "../behaviour/coherence.ts";
+import { FEATURES } from "../behaviour/features.ts";
 import { HAND_CHANNELS } from "../behaviour/hand.ts";
 import { SPREADS } from "../behaviour/spreads.ts";
+import { UNKNOWN } from "../behaviour/statistics.ts";
 import type { Sums, Traits } from "./traits.ts";
 
 /** What an account's workflows say together, in the order of {@link accountSignals}. */
-export const ACCOUNT_SIGNALS: readonly string[] = ["odds", ...HAND_CHANNELS];
+export const ACCOUNT_SIGNALS: readonly string[] = ["odds", "worstOdds", ...HAND_CHANNELS, ...FEATURES];
 
 /** Workflows with more presses and keys than this count as if they had so many. */
 const ENOUGH = 12;
-const FARTHEST = 6;
 
 /**
- * The mean of the odds, by evidence; and of each quantity of the hand how much better one hand explains the values of all
- * the workflows than many, for each workflow. A program that draws from many people is itself in no workflow, and the
- * same in all of them.
+ * The mean and the worst of the odds; of each quantity of the hand how much better one hand explains the values of all the
+ * workflows than many do, for each value; and the means of the features, which in one workflow are mostly chance. All
+ * weighed by evidence. A program that draws from many people is itself in no workflow, and the same in all of them.
  */
-export function accountSignals(traits: readonly Traits[]): number[] {
-  let weight = 0;
-  let odds = 0;
-  for (const each of traits) {
-    const own = Math.min(ENOUGH, each.evidence);
-    weight += own;
-    odds += own * each.odds;
-  }
-  const signals = [weight > 0 ? odds / weight : 0];
+export function accountSignals(traits: readonly Traits[]): Float64Array {
+  const weights = traits.map(({ evidence }) => Math.min(ENOUGH, evidence));
+  const signals = [
+    weighed(
+      traits.map(({ odds }) => odds),
+      weights,
+    ),
+    Math.max(...traits.map(({ odds }) => odds)),
+  ];
   for (const channel of HAND_CHANNELS) {
     const all: [number, number, number] = [0, 0, 0];
     for (const { channels } of traits) add(all, channels[channel]);
-    const coherence = all[0] < 2 ? 0 : coherenceOfSums(all, SPREADS[channel]) / traits.length;
-    signals.push(Math.max(-FARTHEST, Math.min(FARTHEST, coherence)));
+    signals.push(all[0] < 4 ? UNKNOWN : coherenceOfSums(all, SPREADS[channel]) / all[0]);
   }
-  return signals;
+  for (let feature = 0; feature < FEATURES.length; feature++)
+    signals.push(
+      weighed(
+        traits.map(({ features }) => features[feature] ?? null),
+        weights,
+      ),
+    );
+  return Float64Array.from(signals);
+}
+
+function weighed(values: readonly (number | null)[], weights: readonly number[]): number {
+  let sum = 0;
+  let whole = 0;
+  for (const [index, value] of values.entries()) {
+    if (value === null) continue;
+    const weight = weights[index] ?? 0;
+    sum += weight * value;
+    whole += weight;
+  }
+  return whole > 0 ? sum / whole : UNKNOWN;
 }
 
 function add(all: [number, number, number], [count, sum, squares]: Sums): void {

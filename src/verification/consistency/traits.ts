@@ -1,24 +1,30 @@
 import { UserError } from "../../shared/errors.ts";
 import type { Actions } from "../behaviour/actions.ts";
-import { SPREADS, type Spread } from "../behaviour/spreads.ts";
 import { handSamples, HAND_CHANNELS, type HandChannel } from "../behaviour/hand.ts";
+import { SPREADS, type Spread } from "../behaviour/spreads.ts";
 import { quantile, sorted } from "../behaviour/statistics.ts";
 
 export const TRAITS_FORMAT = "lam-traits-v1";
 
-/** What is kept of a workflow to compare it with the others of its account: a few sums, no times, places or targets. */
+/** What is kept of a workflow to compare it with the others of its account: sums and means, no times, places or targets. */
 export interface Traits {
   readonly format: typeof TRAITS_FORMAT;
   /** The score's odds, and on how much evidence. */
   readonly odds: number;
   readonly evidence: number;
+  /** The workflow's features, in their order; null where there is too little to know one. */
+  readonly features: readonly (number | null)[];
   /** Number, sum and sum of squares of each quantity, less the middle of all people's. */
   readonly channels: Readonly<Record<HandChannel, Sums>>;
 }
 
 export type Sums = readonly [count: number, sum: number, squares: number];
 
-export function traitsOf(actions: Actions, score: { readonly odds: number; readonly evidence: number }): Traits {
+export function traitsOf(
+  actions: Actions,
+  features: Float64Array,
+  score: { readonly odds: number; readonly evidence: number },
+): Traits {
   const samples = handSamples(actions);
   const channels = Object.fromEntries(
     HAND_CHANNELS.map((channel) => [channel, sums(samples[channel], SPREADS[channel])]),
@@ -27,6 +33,7 @@ export function traitsOf(actions: Actions, score: { readonly odds: number; reado
     format: TRAITS_FORMAT,
     odds: score.odds,
     evidence: score.evidence,
+    features: Array.from(features, (value) => (Number.isNaN(value) ? null : Math.round(value * 1e3) / 1e3)),
     channels: channels as Record<HandChannel, Sums>,
   };
 }

@@ -19,19 +19,24 @@ export interface ModelFile {
   readonly people: readonly number[];
   /** Odds above which a workflow is held. */
   readonly hold: number;
+  readonly strange: StrangeModel;
   /** Of an account over its workflows. */
   readonly account: AccountModel;
   /** On what it was trained, in words and numbers. */
   readonly training: Readonly<Record<string, string | number>>;
 }
 
-/** A logistic regression over the signals of an account; see `accountSignals`. */
+/** Trees over the signals of an account; see `accountSignals`. */
 export interface AccountModel {
-  readonly signals: readonly string[];
-  readonly weights: readonly number[];
-  readonly bias: number;
+  readonly trees: Trees;
   /** Odds above which the account's workflows are held, by how many there are: the first is for two. */
   readonly hold: readonly number[];
+}
+
+/** Trees that learned from people alone, and how strange a workflow is held. */
+export interface StrangeModel {
+  readonly trees: Trees;
+  readonly hold: number;
 }
 
 export interface Model extends ModelFile {
@@ -56,9 +61,10 @@ export function readModel(value: unknown, source: string): Model {
     throw new UserError(
       `${source} was trained on version ${model.featuresVersion} of the features, this release computes version ${FEATURES_VERSION}: train it again (npm run train:verifier)`,
     );
-  const { feature, threshold, left, right, missing, value: values } = model.trees;
-  const nodes = feature.length;
-  if ([threshold, left, right, missing, values].some((each) => each.length !== nodes))
-    throw new UserError(`${source} is damaged: its trees have lists of different lengths`);
+  for (const trees of [model.trees, model.strange.trees, model.account.trees]) {
+    const { feature, threshold, left, right, missing, value: values } = trees;
+    if ([threshold, left, right, missing, values].some((each) => each.length !== feature.length))
+      throw new UserError(`${source} is damaged: its trees have lists of different lengths`);
+  }
   return { ...model, hash: hashCanonicalJson(model) };
 }

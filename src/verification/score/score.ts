@@ -8,18 +8,21 @@ export interface Score {
   readonly odds: number;
   /** Share of people's workflows that look at least as much like a program's: 1 is the most human of all. */
   readonly likeness: number;
+  /** How far it lies from all that people did: 0 is as far as chance. */
+  readonly strangeness: number;
   /** Presses and strokes that it rests on, key repeat collapsed. */
   readonly evidence: number;
 }
 
 /** @param features as `featuresOf` gives them. @param evidence presses and strokes */
 export function scoreOf(model: Model, features: Float64Array, evidence: number): Score {
-  return scoreFromOdds(model.people, sumOfTrees(model.trees, features), evidence);
+  const odds = sumOfTrees(model.trees, features);
+  return scoreFromOdds(model.people, odds, sumOfTrees(model.strange.trees, features), evidence);
 }
 
 /** @param people as in a model */
-export function scoreFromOdds(people: readonly number[], odds: number, evidence: number): Score {
-  return { odds: round(odds), likeness: likenessOf(people, odds), evidence };
+export function scoreFromOdds(people: readonly number[], odds: number, strangeness: number, evidence: number): Score {
+  return { odds: round(odds), likeness: likenessOf(people, odds), strangeness: round(strangeness), evidence };
 }
 
 /** @param people ascending odds of people's workflows, at equal steps of their share */
@@ -46,5 +49,14 @@ export function unlikeReason({ likeness, evidence }: Score): Reason {
     code: "unlike-people",
     layer: "score",
     detail: `of people's workflows ${share} % look as much like a program's as this one, by ${evidence} presses and keys`,
+  };
+}
+
+/** The reason for a hold because nobody did anything like it, be it a program's or not. */
+export function strangeReason({ evidence }: Score): Reason {
+  return {
+    code: "unlike-anything",
+    layer: "score",
+    detail: `of 1000 people's workflows 3 lie as far from all others as this one, by ${evidence} presses and keys`,
   };
 }

@@ -4,6 +4,7 @@ import { type Finding, formatGrade, gradeOf } from "../../../src/verification/gr
 import type { Look } from "../../../src/verification/look-at.ts";
 import { finding, type Severity } from "../../../src/verification/rules/rule.ts";
 import { traitsOf } from "../../../src/verification/consistency/traits.ts";
+import { featuresOf } from "../../../src/verification/behaviour/features.ts";
 import { actionsOf } from "../../../src/verification/behaviour/actions.ts";
 
 const look = (changes: {
@@ -11,14 +12,16 @@ const look = (changes: {
   likeness?: number;
   evidence?: number;
   unlike?: boolean;
+  strange?: boolean;
 }): Look => {
-  const { severities = [], likeness = 0.8, evidence = 20, unlike = false } = changes;
-  const score = { odds: 0, likeness, evidence };
+  const { severities = [], likeness = 0.8, evidence = 20, unlike = false, strange = false } = changes;
+  const score = { odds: 0, likeness, strangeness: 0, evidence };
   return {
     rules: severities.map((severity, index) => finding(severity, `rule-${index}`, "1 of 1")),
     score,
     unlike,
-    traits: traitsOf(actionsOf([]), score),
+    strange,
+    traits: traitsOf(actionsOf([]), featuresOf([]), score),
   };
 };
 const duplicate = (decision: Finding["decision"]): Finding => ({
@@ -37,6 +40,12 @@ describe("the grade", () => {
     expect(gradeOf({ look: look({ severities: ["hold", "hold"] }) })).to.include({ decision: "reject", grade: 0 });
     expect(gradeOf({ look: look({ severities: ["note", "note"] }) }).decision).to.equal("accept");
     expect(gradeOf({ look: look({ severities: ["hold"], unlike: true }) }).decision).to.equal("reject");
+  });
+
+  it("holds what is like nobody's", () => {
+    const { decision, reasons } = gradeOf({ look: look({ strange: true }) });
+    expect(decision).to.equal("hold");
+    expect(reasons.map(({ code }) => code)).to.deep.equal(["unlike-anything"]);
   });
 
   it("takes over what the search for copies found", () => {

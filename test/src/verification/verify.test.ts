@@ -84,11 +84,10 @@ describe("workflow verify", () => {
 
   it("judges the script and the copy in the example as such, and refuses what has no consent or a wrong signature", () =>
     withPlace(async (place) => {
-      const [script, copied, ...refused] = (await judged(place, EXAMPLE)).slice(24) as [
-        ReadVerdict,
-        ReadVerdict,
-        ...ReadVerdict[],
-      ];
+      const verdicts = await judged(place, EXAMPLE);
+      const inCorpus = verdicts.filter(({ decision }) => decision !== "reject").length;
+      expect(place.store.corpus.size, "what was rejected is no original of anything").to.equal(inCorpus);
+      const [script, copied, ...refused] = verdicts.slice(24) as [ReadVerdict, ReadVerdict, ...ReadVerdict[]];
       expect(script).to.include({ decision: "reject", grade: 0 });
       expect(copied.decision).to.be.oneOf(["hold", "reject"]);
       expect(codes([copied])[0]).to.include("near-duplicate");

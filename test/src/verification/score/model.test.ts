@@ -38,7 +38,7 @@ describe("the model of the score", () => {
   });
 
   it("gives the share of people who look at least as much like a program", () => {
-    const likeness = (odds: number): number => scoreFromOdds(model.people, odds, 9).likeness;
+    const likeness = (odds: number): number => scoreFromOdds(model.people, odds, 0, 9).likeness;
     expect(likeness(-1000)).to.equal(1);
     expect(likeness(1000)).to.equal(0);
     expect(likeness(model.people[200] ?? NaN)).to.be.closeTo(0.5, 0.01);
