@@ -26,7 +26,7 @@ export interface Account {
 }
 
 /** Sessions by account, with the traits that their odds give. */
-export function accountsOf(odds: ReadonlyMap<Sample, number>): Account[] {
+function accountsOf(odds: ReadonlyMap<Sample, number>): Account[] {
   const accounts = new Map<string, Account>();
   for (const [sample, value] of odds) {
     const { session, actions, features, isBot } = sample;

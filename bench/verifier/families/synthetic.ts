@@ -39,7 +39,7 @@ function fitting(step: Step, timing: StepTiming): StepTiming {
 }
 
 /** Programs type what they know: no backspaces, nor what these took away, and each target is pressed once in a row. */
-export function withoutCorrections(plan: Plan): Plan {
+function withoutCorrections(plan: Plan): Plan {
   const steps: Step[] = [];
   for (const step of plan.steps) {
     const before = steps.at(-1);
