@@ -124,7 +124,8 @@ const drawn =
       score = stick * score + Math.sqrt(1 - stick ** 2) * normal(random);
       const values = what === "gap" ? pool?.gaps : pool?.dwells;
       if (stick > 0 && values) return scaled(values[Math.floor(values.length / (1 + Math.exp(-1.702 * score)))], pace);
-      for (let tries = 0; tries < 20 && pool; tries++) {
+      if (!pool) return undefined;
+      for (let tries = 0; tries < 20; tries++) {
         const one = pick(random, pool.timings);
         if (one.account !== template.account && one[what] !== undefined) return scaled(one[what], pace);
       }
@@ -211,7 +212,8 @@ const bell: MakeSource = (random) => {
 const elsewhere: MakeSource = (random, material, template) => {
   return (step, before, index) => {
     const pool = material.pools.get(poolOf(step, before));
-    for (let tries = 0; tries < 20 && pool; tries++) {
+    if (!pool) return undefined;
+    for (let tries = 0; tries < 20; tries++) {
       const one = pick(random, pool.timings);
       if (one.account !== template.account && one.at) return index % 2 === 0 ? one.at.x : one.at.y;
     }

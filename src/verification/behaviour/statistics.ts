@@ -19,7 +19,7 @@ export function deviation(values: readonly number[]): number {
 
 /** Ascending. */
 export function sorted(values: readonly number[]): Float64Array {
-  return Float64Array.from(values).sort();
+  return Float64Array.from(values).toSorted();
 }
 
 /** Between two values where the share falls between them. @param ascending sorted values */

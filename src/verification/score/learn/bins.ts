@@ -17,7 +17,7 @@ export function intoBins(rows: readonly Float64Array[]): Binned {
   for (let feature = 0; feature < features; feature++) {
     const known = Float64Array.from(rows, (row) => row[feature] ?? NaN)
       .filter((value) => !Number.isNaN(value))
-      .sort();
+      .toSorted();
     const ends: number[] = [];
     for (let bin = 1; bin < BINS; bin++) {
       const place = Math.floor((bin / BINS) * known.length);
