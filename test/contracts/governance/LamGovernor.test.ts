@@ -128,11 +128,12 @@ describe("LamGovernor bounds", function () {
 
   it("accept both ends of every range at deployment", async function () {
     const { token, timelock, distributor, stewardship } = await freshSystem();
-    for (const [votingDelay, votingPeriod, lateQuorumExtension, quorumNumerator] of [
-      [DAY, 3 * DAY, 0, 1],
-      [7 * DAY, 14 * DAY, 3 * DAY, 50],
+    for (const [votingDelay, votingPeriod, lateQuorumExtension, quorumNumerator, proposalThreshold] of [
+      [DAY, 3 * DAY, 0, 1, 0n],
+      [7 * DAY, 14 * DAY, 3 * DAY, 50, MOST],
     ] as const) {
-      const settings = { ...SETTINGS, votingDelay, votingPeriod, lateQuorumExtension, quorumNumerator };
+      const times = { votingDelay, votingPeriod, lateQuorumExtension };
+      const settings = { ...SETTINGS, ...times, quorumNumerator, proposalThreshold };
       const governor = await ethers.deployContract("LamGovernor", [
         token,
         timelock,
@@ -145,7 +146,12 @@ describe("LamGovernor bounds", function () {
         await governor.votingPeriod(),
         await governor.lateQuorumVoteExtension(),
         await governor["quorumNumerator()"](),
-      ]).to.deep.equal([votingDelay, votingPeriod, lateQuorumExtension, quorumNumerator].map((value) => BigInt(value)));
+        await governor.proposalThreshold(),
+      ]).to.deep.equal(
+        [votingDelay, votingPeriod, lateQuorumExtension, quorumNumerator, proposalThreshold].map((value) =>
+          BigInt(value),
+        ),
+      );
     }
   });
 
