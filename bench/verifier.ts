@@ -1,6 +1,7 @@
 /**
- * The verifier against bot families that it has not learned from, on tasks and people that it has not learned from:
- * npm run bench:verifier -- [FILE] [--json] [--families a,b]. FILE holds labelled sessions in the research format.
+ * The verifier against bot families that it has not learned from, with people that it has not learned from:
+ * npm run bench:verifier -- [FILE] [--json] [--split people|tasks] [--families a,b] [--part people,…]. FILE holds labelled
+ * sessions in the research format. Split by people, others did the same tasks; by tasks, nobody did anything like them.
  */
 import { parseArgs } from "node:util";
 import { DatabaseSync } from "node:sqlite";
@@ -13,54 +14,52 @@ import { basePoints, gradedPoints } from "../src/verification/points.ts";
 import { DEFAULT_SETTINGS } from "../src/verification/settings.ts";
 import { machine } from "./support/machine.ts";
 import { report, say } from "./support/report.ts";
-import { readSessions } from "./verifier/dev-sessions.ts";
 import { FAMILIES } from "./verifier/families/all.ts";
-import { chimera } from "./verifier/families/chimera.ts";
 import type { Family } from "./verifier/families/family.ts";
 import { areaUnderCurve, bound, clustered, digits, type Interval } from "./verifier/figures.ts";
 import { judge, type Judged } from "./verifier/judged.ts";
-import {
-  calibrate,
-  crossOdds,
-  crossTrees,
-  learnStrange,
-  learnTrees,
-  strangeLimit,
-  type Calibration,
-  type LearnOptions,
-} from "./verifier/learn.ts";
-import { makeBots, materialOf } from "./verifier/make-bots.ts";
+import { crossScore, Learner, type LearnOptions, type Scored } from "./verifier/learn.ts";
+import { type Limits, limitsOf } from "./verifier/limits.ts";
+import { makeBots } from "./verifier/make-bots.ts";
+import { chimerasOf, readMaterial } from "./verifier/material.ts";
 import { naiveRules } from "./verifier/peers.ts";
-import { sampleOf, type Sample } from "./verifier/sample.ts";
+import { COPIES, sampleOf, type Sample } from "./verifier/sample.ts";
 import { speeds } from "./verifier/speed.ts";
+import { byPeople, byTask } from "./verifier/split.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { families: { type: "string" }, part: { type: "string" }, json: { type: "boolean", default: false } },
+  options: {
+    families: { type: "string" },
+    part: { type: "string" },
+    split: { type: "string", default: "people" },
+    json: { type: "boolean", default: false },
+  },
 });
 const file = positionals[0] ?? "../shared/data/workflows-dev.ndjson.gz";
 const wanted = values.families?.split(",");
-const parts = new Set(values.part?.split(",") ?? ["families", "kin", "people", "ablations", "peers", "speed"]);
-/** Tasks that are alike are left out together, so that a task is unseen in kind, too. */
-const GROUPS = [/checkboxes-large/, /flight/, /email-inbox-nl/, /choose-date/];
-const LEARNED = 1;
+const parts = new Set(values.part?.split(",") ?? ["families", "people", "ablations", "peers", "speed"]);
+const split = values.split === "tasks" ? byTask : byPeople;
 const MEASURED = 77;
 const MANY_PRESSES = 8;
 const FEWEST_SESSIONS = 100;
 const PER_HOUR = 20;
+/** Families that are left out together: each is unseen, and no run has to be made for each. */
+const BUNCHES: readonly (readonly string[])[] = [
+  ["uniform-random", "cursor-path", "mimic"],
+  ["cursor-path-with-delays", "constant-delay", "fitted-population"],
+  ["naive", "disguised-agent", "one-person-mimic"],
+  ["jittered-constant", "fitted-person", "step-mimic"],
+  ["language-model-agent", "markov-gaps", "transition-mimic"],
+  ["paced-mimic", "correlated-mimic", "spliced-replay"],
+  ["replay", "stretched-replay"],
+];
 
-const sessions = readSessions(file);
-const people = sessions.filter(({ family }) => family === "human").map(sampleOf);
-const recorded = sessions.filter(({ family }) => family !== "human").map(sampleOf);
-const materials = materialOf(people.map(({ session }) => session));
-const learned = new Map(FAMILIES.map((family) => [family, bots(family, { accounts: 8, sessions: 5, seed: LEARNED })]));
+const { people, recorded, tasks, bots: learned } = readMaterial(file);
 const random = seededRandom(3);
-const kins = new Map<string, Learned>();
 
-const result: Record<string, unknown> = { machine: machine(), data: dataFigures() };
-const strangeTrees = crossTrees(people, groupOf, learnStrange);
-const strangeHold = strangeLimit(crossOdds(strangeTrees, people, groupOf));
-const everything = learn(undefined);
+const result: Record<string, unknown> = { machine: machine(), split: values.split, data: dataFigures() };
+const everything = learn([]);
 if (parts.has("people")) result["people"] = peopleFigures();
 if (parts.has("families")) result["families"] = familyFigures();
 if (parts.has("ablations")) result["ablations"] = ablationFigures();
@@ -69,57 +68,45 @@ if (parts.has("speed")) result["speed"] = speeds(file);
 report(result);
 
 function bots(family: Family, amount: { accounts: number; sessions: number; seed: number }): Sample[] {
-  return makeBots(family, materials, amount).map(sampleOf);
-}
-
-function groupOf(task: string): string {
-  return String(GROUPS.findIndex((group) => group.test(task)));
+  return makeBots(family, tasks, amount).map(sampleOf);
 }
 
 interface Learned {
-  /** Odds of people and of bots that were learned from, each by trees without its group of tasks. */
-  readonly odds: ReadonlyMap<Sample, number>;
-  score(samples: readonly Sample[]): ReadonlyMap<Sample, number>;
-  /** Limits found without the people of a group of tasks. */
-  limits(group: string): Calibration;
+  /** People and bots that were learned from, each by a scorer without its part. */
+  readonly scored: ReadonlyMap<Sample, Scored>;
+  score(samples: readonly Sample[]): ReadonlyMap<Sample, Scored>;
+  /** Limits found without the people of a part. */
+  limits(part: string): Limits;
 }
 
-/** Everything that is learned, without a kin of families, or without one family alone. */
-function learn(without: { kin?: Family["kin"]; family?: string } | undefined, options: LearnOptions = {}): Learned {
-  const except = without?.kin ?? FAMILIES.find(({ name }) => name === without?.family)?.kin;
-  const known = FAMILIES.filter(({ name, kin }) => name !== without?.family && kin !== without?.kin).flatMap(
-    (family) => learned.get(family) ?? [],
-  );
-  // Chimeras do nothing that the family, or any of its kin, does.
-  const chimeras = makeBots(chimera(except), materials, { accounts: 24, sessions: 5, seed: LEARNED }).map(sampleOf);
-  const trees = crossTrees([...people, ...known, ...chimeras], groupOf, (samples) => learnTrees(samples, options));
-  const odds = crossOdds(trees, [...people, ...known], groupOf);
-  const limits = new Map<string, Calibration>();
+/** Everything that is learned, without some families and without chimeras that do what their kin does. */
+function learn(without: readonly Family[], options: LearnOptions = {}): Learned {
+  const known = [...learned].flatMap(([family, own]) => (without.includes(family) ? [] : own));
+  const kins = without.map(({ kin }) => kin);
+  const learner = new Learner([...people, ...known, ...chimerasOf(tasks, kins)], split, options);
+  const scorers = new Map(learner.parts.map((part) => [part, learner.scorer(part)]));
+  const scored = crossScore(scorers, [...people, ...known], split);
+  const limits = new Map<string, Limits>();
   return {
-    odds,
-    score: (samples) => crossOdds(trees, samples, groupOf),
-    limits: (group) => {
+    scored,
+    score: (samples) => crossScore(scorers, samples, split),
+    limits: (part) => {
       const own =
-        limits.get(group) ??
-        calibrate(new Map([...odds].filter(([{ session }]) => groupOf(session.task) !== group)), groupOf);
-      limits.set(group, own);
+        limits.get(part) ?? limitsOf(new Map([...scored].filter(([{ session }]) => split(session) !== part)), split);
+      limits.set(part, own);
       return own;
     },
   };
 }
 
-/** Judges samples by limits that were found without the people of their tasks. */
+/** Judges samples by limits that were found without the people of their part. */
 function judged(
   by: Learned,
   samples: readonly Sample[],
   duplicates?: (sample: Sample) => Finding | undefined,
 ): Judged[] {
-  const odds = by.score(samples);
-  const strangeness = crossOdds(strangeTrees, samples, groupOf);
-  const groups = Map.groupBy(odds, ([{ session }]) => groupOf(session.task));
-  return [...groups].flatMap(([group, own]) =>
-    judge(new Map(own), strangeness, { ...by.limits(group), strange: { hold: strangeHold } }, duplicates),
-  );
+  const groups = Map.groupBy(by.score(samples), ([{ session }]) => split(session));
+  return [...groups].flatMap(([part, own]) => judge(new Map(own), by.limits(part), duplicates));
 }
 
 function dataFigures(): Record<string, number> {
@@ -154,8 +141,7 @@ function shareOf(all: readonly Judged[], hit: (one: Judged) => boolean): Interva
 function peopleFigures(): unknown {
   say("people");
   const all = judged(everything, people);
-  const tasks = Map.groupBy(all, ({ sample }) => sample.session.task);
-  const perTask = [...tasks]
+  const perTask = [...Map.groupBy(all, ({ sample }) => sample.session.task)]
     .filter(([, own]) => own.length >= FEWEST_SESSIONS)
     .map(([task, own]) => ({ task, held: shareOf(own, ({ together }) => isCaught(together)) }))
     .toSorted((one, other) => other.held.share - one.held.share);
@@ -181,56 +167,48 @@ function paidGrade({ decision, grade }: Judged["together"]): number {
 function familyFigures(): unknown {
   const corpus = copySearch();
   const honest = hourly(judged(everything, people));
-  const figures = FAMILIES.filter(({ name }) => wanted?.includes(name) ?? true).map((family) => {
-    say(family.name);
-    const isCopy = family.kin === "replay";
-    const alone = isCopy ? everything : learn({ family: family.name });
-    const measured = bots(family, { accounts: 30, sessions: 5, seed: MEASURED });
-    const finding = isCopy ? corpus : undefined;
-    const all = judged(alone, measured, finding);
-    const long = all.filter(({ sample }) => presses(sample) >= MANY_PRESSES);
-    const byAccount = Map.groupBy(all, ({ sample }) => sample.session.account);
-    const longAccounts = [...byAccount.values()]
-      .filter((own) => own.filter(({ sample }) => presses(sample) >= MANY_PRESSES).length >= 3)
-      .flat();
-    const humans = [...alone.odds].filter(([sample]) => !sample.isBot && presses(sample) >= MANY_PRESSES);
-    const limit = bound(
-      humans.map(([, odds]) => odds),
-      0.95,
-    );
-    const hour = judged(alone, bots(family, { accounts: 6, sessions: PER_HOUR, seed: MEASURED + 1 }), finding);
-    const strict = isCopy || !parts.has("kin") ? undefined : kinFigures(family, measured);
-    return {
-      family: family.name,
-      kin: family.kin,
-      auc: areaUnderCurve(
-        humans.map(([, odds]) => odds),
-        long.map(({ odds }) => odds),
-      ),
-      scoreAt5Percent: shareOf(long, ({ odds }) => odds > limit),
-      caughtAlone: shareOf(long, (one) => isCaught(one.alone)),
-      caughtOfFive: shareOf(longAccounts, (one) => isCaught(one.together)),
-      caughtOfFiveAnyLength: shareOf(all, (one) => isCaught(one.together)),
-      kinUnseen: strict,
-      pointsPerHour: digits(hourly(hour) / honest, 3),
-    };
+  const figures = BUNCHES.flatMap((bunch) => {
+    const families = FAMILIES.filter(({ name }) => bunch.includes(name) && (wanted?.includes(name) ?? true));
+    if (families.length === 0) return [];
+    const alone = bunch.every((name) => COPIES.has(name))
+      ? everything
+      : learn(FAMILIES.filter(({ name }) => bunch.includes(name)));
+    return families.map((family) => familyFigure(family, alone, honest, corpus));
   });
   const others = recordedFigures();
   return { unseen: figures.toSorted((one, other) => one.caughtAlone.low - other.caughtAlone.low), recorded: others };
 }
 
-/** The same where nothing of the family's kin was learned from. */
-function kinFigures(family: Family, measured: readonly Sample[]): unknown {
-  const by = kins.get(family.kin) ?? learn({ kin: family.kin });
-  kins.set(family.kin, by);
-  const all = judged(by, measured);
+/** One family by a verifier that has not learned from it. */
+function familyFigure(family: Family, alone: Learned, honest: number, corpus: ReturnType<typeof copySearch>) {
+  say(family.name);
+  const isCopy = family.kin === "replay";
+  const measured = bots(family, { accounts: 8, sessions: 5, seed: MEASURED });
+  const finding = isCopy ? corpus : undefined;
+  const all = judged(alone, measured, finding);
   const long = all.filter(({ sample }) => presses(sample) >= MANY_PRESSES);
-  const accounts = [...Map.groupBy(long, ({ sample }) => sample.session.account).values()]
-    .filter((own) => own.length >= 3)
+  const byAccount = Map.groupBy(all, ({ sample }) => sample.session.account);
+  const longAccounts = [...byAccount.values()]
+    .filter((own) => own.filter(({ sample }) => presses(sample) >= MANY_PRESSES).length >= 3)
     .flat();
+  const humans = [...alone.scored].filter(([sample]) => !sample.isBot && presses(sample) >= MANY_PRESSES);
+  const limit = bound(
+    humans.map(([, { odds }]) => odds),
+    0.95,
+  );
+  const hour = judged(alone, bots(family, { accounts: 2, sessions: PER_HOUR, seed: MEASURED + 1 }), finding);
   return {
+    family: family.name,
+    kin: family.kin,
+    auc: areaUnderCurve(
+      humans.map(([, { odds }]) => odds),
+      long.map(({ odds }) => odds),
+    ),
+    scoreAt5Percent: shareOf(long, ({ odds }) => odds > limit),
     caughtAlone: shareOf(long, (one) => isCaught(one.alone)),
-    caughtOfFive: shareOf(accounts, (one) => isCaught(one.together)),
+    caughtOfFive: shareOf(longAccounts, (one) => isCaught(one.together)),
+    caughtOfFiveAnyLength: shareOf(all, (one) => isCaught(one.together)),
+    pointsPerHour: digits(hourly(hour) / honest, 3),
   };
 }
 
@@ -249,11 +227,11 @@ function recordedFigures(): unknown {
 /** Mean points of a session by its account's and its own verdict: what an hour of as many sessions brings, in proportion. */
 function hourly(all: readonly Judged[]): number {
   // Every task counts as much, for people as for bots.
-  const tasks = Map.groupBy(
-    all.filter(({ sample }) => materials.some(({ task }) => task === sample.session.task)),
+  const byTasks = Map.groupBy(
+    all.filter(({ sample }) => tasks.some(({ task }) => task === sample.session.task)),
     ({ sample }) => sample.session.task,
   );
-  const means = [...tasks.values()].map((own) => {
+  const means = [...byTasks.values()].map((own) => {
     const points = own.map(({ sample, together }) =>
       Number(gradedPoints(basePoints(DEFAULT_SETTINGS, "workflow", sample.actions.order.length), paidGrade(together))),
     );
@@ -276,27 +254,25 @@ function ablationFigures(): unknown {
   const options: [string, LearnOptions][] = [
     ["nothing", {}],
     ["dwell", { drop: /dwell/i }],
-    ["place in the target", { drop: /^offset|Drift|straying|undershoot/ }],
-    ["pauses between presses", { drop: /^gap|^fitts|^residual|pauseShare/ }],
+    ["place in the target", { drop: /^offset|Drift|straying|undershoot|along|across/ }],
+    ["pauses between presses", { drop: /^gap|^fitts|^residual|flight/ }],
   ];
   return options.map(([without, option]) => {
     say(`without ${without}`);
-    const by = without === "nothing" ? everything : learn(undefined, option);
-    const humans = [...by.odds].filter(([sample]) => !sample.isBot && presses(sample) >= MANY_PRESSES);
+    const by = without === "nothing" ? everything : learn([], option);
+    const humans = [...by.scored].filter(([sample]) => !sample.isBot && presses(sample) >= MANY_PRESSES);
     const limit = bound(
-      humans.map(([, odds]) => odds),
+      humans.map(([, { odds }]) => odds),
       0.95,
     );
     const caught = FAMILIES.filter(({ kin }) => kin !== "replay").map((family): [string, number] => {
-      const odds = [...by.score(ablationBots(family)).values()];
-      return [family.name, digits(odds.filter((each) => each > limit).length / odds.length, 3)];
+      const all = [...by.score(ablationBots(family)).values()];
+      return [family.name, digits(all.filter(({ odds }) => odds > limit).length / all.length, 3)];
     });
     return { without, scoreAt5Percent: Object.fromEntries(caught) };
   });
 }
 
 function ablationBots(family: Family): Sample[] {
-  return bots(family, { accounts: 10, sessions: 5, seed: MEASURED }).filter(
-    (sample) => presses(sample) >= MANY_PRESSES,
-  );
+  return bots(family, { accounts: 3, sessions: 5, seed: MEASURED }).filter((sample) => presses(sample) >= MANY_PRESSES);
 }

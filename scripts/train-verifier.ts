@@ -5,23 +5,16 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { readSessions } from "../bench/verifier/dev-sessions.ts";
-import { FAMILIES } from "../bench/verifier/families/all.ts";
-import { chimera } from "../bench/verifier/families/chimera.ts";
-import {
-  calibrate,
-  crossOdds,
-  crossTrees,
-  learnStrange,
-  learnTrees,
-  modelFile,
-  strangeLimit,
-} from "../bench/verifier/learn.ts";
-import { sampleOf } from "../bench/verifier/sample.ts";
-import { makeBots, materialOf } from "../bench/verifier/make-bots.ts";
-import { readModel } from "../src/verification/score/model.ts";
+import { crossScore, Learner } from "../bench/verifier/learn.ts";
+import { limitsOf } from "../bench/verifier/limits.ts";
+import { chimerasOf, readMaterial } from "../bench/verifier/material.ts";
+import type { Sample } from "../bench/verifier/sample.ts";
+import { byPeople, byTask, type Split } from "../bench/verifier/split.ts";
+import { FEATURES_VERSION } from "../src/verification/behaviour/features.ts";
+import { MODEL_FORMAT, type ModelFile, readModel } from "../src/verification/score/model.ts";
+import { STEPS } from "../src/verification/score/step-signals.ts";
+import { VECTOR } from "../src/verification/score/vector.ts";
 
-const SEED = 2026;
 const DEFAULT_OUT = fileURLToPath(new URL("../src/verification/score/model.json", import.meta.url));
 
 const { positionals, values } = parseArgs({
@@ -31,25 +24,41 @@ const { positionals, values } = parseArgs({
 const [file] = positionals;
 if (file === undefined) throw new Error("usage: node scripts/train-verifier.ts FILE [--out FILE]");
 
-const people = readSessions(file).filter(({ family }) => family === "human");
-const materials = materialOf(people);
-const tasks = new Set(materials.map(({ task }) => task));
-const bots = FAMILIES.flatMap((family) => makeBots(family, materials, { accounts: 8, sessions: 5, seed: SEED }));
-const chimeras = makeBots(chimera(), materials, { accounts: 24, sessions: 5, seed: SEED });
-const known = [...people, ...bots].map(sampleOf);
-const training = [...known, ...chimeras.map(sampleOf)];
-const groupOf = (task: string): string => (tasks.has(task) ? task : "small tasks");
-const calibration = calibrate(crossOdds(crossTrees(training, groupOf), known, groupOf), groupOf);
-const strangeness = crossOdds(crossTrees(training, groupOf, learnStrange), known, groupOf);
-const strange = { trees: learnStrange(known), hold: strangeLimit(strangeness) };
-const trees = learnTrees(training);
-const model = modelFile(trees, strange, calibration, {
-  sessions: people.length,
-  people: new Set(people.map(({ account }) => account)).size,
-  tasks: new Set(people.map(({ task }) => task)).size,
-  families: FAMILIES.length,
-  bots: bots.length + chimeras.length,
-  seed: SEED,
-});
+const { people, bots, tasks } = readMaterial(file);
+const known = [...people, ...[...bots.values()].flat()];
+const chimeras = chimerasOf(tasks);
+const learner = new Learner([...known, ...chimeras], byPeople);
+const unseenPeople = limits(learner, byPeople);
+const unseenTasks = limits(new Learner([...known, ...chimeras], byTask), byTask);
+const { steps, trees, strange } = learner.scorer();
+const { strangeHold, people: quantiles, ...rest } = unseenPeople;
+const model: ModelFile = {
+  format: MODEL_FORMAT,
+  featuresVersion: FEATURES_VERSION,
+  features: VECTOR,
+  stepNames: STEPS,
+  steps,
+  trees,
+  people: quantiles,
+  hold: rest.hold,
+  strange: { trees: strange, hold: strangeHold },
+  account: rest.account,
+  training: {
+    sessions: people.length,
+    people: new Set(people.map(({ session }) => session.account)).size,
+    tasks: new Set(people.map(({ session }) => session.task)).size,
+    families: bots.size,
+    bots: known.length - people.length + chimeras.length,
+  },
+};
 writeFileSync(values.out, `${JSON.stringify(model)}\n`);
 process.stdout.write(`${values.out} ${readModel(model, values.out).hash}\n`);
+process.stderr.write(
+  `${JSON.stringify({ unseenPeople: unseenPeople.hold, unseenTasks: unseenTasks.hold, a: unseenPeople.account.hold, b: unseenTasks.account.hold })}\n`,
+);
+
+function limits(of: Learner, split: Split): ReturnType<typeof limitsOf> {
+  const scorers = new Map(of.parts.map((part) => [part, of.scorer(part)]));
+  const samples: readonly Sample[] = known;
+  return limitsOf(crossScore(scorers, samples, split), split);
+}

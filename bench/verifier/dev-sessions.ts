@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { BehaviourEvent } from "../../src/evidence/behaviour.ts";
 import { workflowOfResearchLine } from "../../src/evidence/research-line.ts";
+import { foldOf } from "./split.ts";
 
 /** A session of which it is known who did it: a person, or which program. */
 export interface Session {
@@ -9,6 +10,8 @@ export interface Session {
   readonly task: string;
   /** `human`, or the family of the bot; `recorded-…` for bots that the file brought. */
   readonly family: string;
+  /** Of people: see `foldOf`. */
+  readonly fold: number;
   readonly events: readonly BehaviourEvent[];
 }
 
@@ -20,6 +23,7 @@ export function readSessions(file: string): Session[] {
     const labels = JSON.parse(line) as { contributor: string; task: string; label: string; family: string };
     const { events } = workflowOfResearchLine(labels, `line ${index + 1}`);
     const family = labels.label === "human" ? "human" : `recorded-${labels.family}`;
-    return { account: labels.contributor, task: labels.task, family, events };
+    const fold = foldOf(labels.contributor);
+    return { account: labels.contributor, task: labels.task, family, fold, events };
   });
 }

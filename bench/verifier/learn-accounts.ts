@@ -8,32 +8,28 @@ import type { AccountModel } from "../../src/verification/score/model.ts";
 import type { Trees } from "../../src/verification/score/trees.ts";
 import { compact } from "./compact.ts";
 import { COPIES, type Sample } from "./sample.ts";
+import type { Scored } from "./learn.ts";
 import { rounded } from "./rounded.ts";
-
-/** Which tasks are left out together. */
-export type Grouping = (task: string) => string;
+import type { Split } from "./split.ts";
 
 /** Of people's accounts this share is held for its consistency. */
 const HELD = 0.012;
 const MOST_WORKFLOWS = 8;
 
-export interface Account {
+interface Account {
   readonly isBot: boolean;
   readonly family: string;
-  readonly task: string;
-  readonly samples: Sample[];
+  readonly part: string;
   readonly traits: Traits[];
 }
 
 /** Sessions by account, with the traits that their odds give. */
-function accountsOf(odds: ReadonlyMap<Sample, number>): Account[] {
+function accountsOf(scored: ReadonlyMap<Sample, Scored>, split: Split): Account[] {
   const accounts = new Map<string, Account>();
-  for (const [sample, value] of odds) {
-    const { session, actions, features, isBot } = sample;
-    const { account, family, task } = session;
-    const own = accounts.get(account) ?? { isBot, family, task, samples: [], traits: [] };
-    own.samples.push(sample);
-    own.traits.push(traitsOf(actions, features, { odds: value, evidence: actions.order.length }));
+  for (const [{ session, actions, isBot }, { odds, vector }] of scored) {
+    const { account, family } = session;
+    const own = accounts.get(account) ?? { isBot, family, part: split(session), traits: [] };
+    own.traits.push(traitsOf(actions, vector, { odds, evidence: actions.order.length }));
     accounts.set(account, own);
   }
   return [...accounts.values()];
@@ -49,14 +45,14 @@ const COUNTS = [2, 3, 5, 8];
  * Learns which accounts are programs', from some workflows of each at a time. The limits are those of people at tasks that
  * the trees behind them had not seen.
  */
-export function learnAccounts(odds: ReadonlyMap<Sample, number>, groupOf: Grouping, seed: number): AccountModel {
+export function learnAccounts(scored: ReadonlyMap<Sample, Scored>, split: Split, seed: number): AccountModel {
   const random = seededRandom(seed);
-  const accounts = accountsOf(odds).filter(({ family }) => !COPIES.has(family));
-  const rows = accounts.flatMap(({ isBot, task, traits }) =>
+  const accounts = accountsOf(scored, split).filter(({ family }) => !COPIES.has(family));
+  const rows = accounts.flatMap(({ isBot, part, traits }) =>
     COUNTS.filter((count) => traits.length >= count).map((count) => ({
       signals: accountSignals(some(random, traits, count)),
       label: isBot ? 1 : 0,
-      group: groupOf(task),
+      part,
     })),
   );
   const grow = (of: typeof rows): Trees => {
@@ -69,10 +65,10 @@ export function learnAccounts(odds: ReadonlyMap<Sample, number>, groupOf: Groupi
     );
   };
   const values: number[][] = Array.from({ length: MOST_WORKFLOWS - 1 }, () => []);
-  for (const left of new Set(rows.map(({ group }) => group))) {
-    const trees = grow(rows.filter(({ group }) => group !== left));
-    for (const { isBot, task, traits } of accounts)
-      if (!isBot && groupOf(task) === left)
+  for (const left of new Set(rows.map(({ part }) => part))) {
+    const trees = grow(rows.filter(({ part }) => part !== left));
+    for (const { isBot, part, traits } of accounts)
+      if (!isBot && part === left)
         for (let count = 2; count <= Math.min(MOST_WORKFLOWS, traits.length); count++)
           for (let draw = 0; draw < 3; draw++)
             values[count - 2]?.push(accountOdds({ trees }, some(random, traits, count)));

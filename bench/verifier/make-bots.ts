@@ -3,24 +3,26 @@ import type { Session } from "./dev-sessions.ts";
 import type { Family, Pool, PooledTiming, TakenApart, TaskMaterial } from "./families/family.ts";
 import { kindOf, poolOf } from "./families/family.ts";
 import { takeApart } from "./plan.ts";
+import { hash } from "./split.ts";
 
 /** Tasks with too few people to draw from are nobody's to imitate. */
 const FEWEST_PEOPLE = 40;
 
-/** What each task gives bots to work with, from the sessions of people. */
-export function materialOf(sessions: readonly Session[]): TaskMaterial[] {
-  const byTask = Map.groupBy(
-    sessions.filter(({ family }) => family === "human"),
-    ({ task }) => task,
-  );
+/** What each task gives the bots of a fold to work with, from the sessions of its people. */
+export function materialsOf(sessions: readonly Session[]): TaskMaterial[] {
+  const people = sessions.filter(({ family }) => family === "human");
   const materials: TaskMaterial[] = [];
-  for (const [task, own] of byTask) {
+  for (const [task, own] of Map.groupBy(people, (session) => session.task)) {
     if (new Set(own.map(({ account }) => account)).size < FEWEST_PEOPLE) continue;
-    const taken = own.map(({ account, events }): TakenApart => ({ account, events, ...takeApart(events) }));
-    const usable = taken.filter(({ plan }) => plan.steps.length >= 2);
-    materials.push({ task, sessions: usable, pools: poolsOf(usable) });
+    for (const [fold, some] of Map.groupBy(own, (session) => session.fold)) {
+      const taken = some.map(({ account, events }): TakenApart => ({ account, events, ...takeApart(events) }));
+      const usable = taken.filter(({ plan }) => plan.steps.length >= 2);
+      materials.push({ task, fold, sessions: usable, pools: poolsOf(usable) });
+    }
   }
-  return materials.toSorted((one, other) => (one.task < other.task ? -1 : 1));
+  return materials.toSorted((one, other) =>
+    one.task < other.task ? -1 : one.task > other.task ? 1 : one.fold - other.fold,
+  );
 }
 
 function poolsOf(sessions: readonly TakenApart[]): Map<string, Pool> {
@@ -46,7 +48,7 @@ function ranked(timings: readonly PooledTiming[]): Pool {
   return { timings, gaps: timings.map(({ gap }) => gap).toSorted(ascending), dwells: dwells.toSorted(ascending) };
 }
 
-/** Bots of one family: some accounts on each task, some sessions an account. The same for the same seed. */
+/** Bots of one family: some accounts on each task and fold, some sessions an account. The same for the same seed. */
 export function makeBots(
   family: Family,
   materials: readonly TaskMaterial[],
@@ -55,21 +57,16 @@ export function makeBots(
   const bots: Session[] = [];
   for (const [place, material] of materials.entries())
     for (let account = 0; account < accounts; account++) {
-      const random = seededRandom(hash(`${family.name}/${material.task}/${account}`) ^ seed);
+      const random = seededRandom(hash(`${family.name}/${material.task}/${material.fold}/${account}`) ^ seed);
       const program = family.account(random, material);
       for (let session = 0; session < sessions; session++)
         bots.push({
           account: `${family.name}-${place}-${account}`,
           task: material.task,
           family: family.name,
+          fold: material.fold,
           events: program(),
         });
     }
   return bots;
-}
-
-function hash(text: string): number {
-  let state = 0x811c9dc5;
-  for (const letter of text) state = Math.imul(state ^ letter.charCodeAt(0), 0x01000193);
-  return state >>> 0;
 }

@@ -1,12 +1,15 @@
+import type { BehaviourEvent } from "../evidence/behaviour.ts";
 import { showUtc } from "../evidence/utc.ts";
 import type { Hex } from "../shared/hex.ts";
 import { accountTraits } from "./account-traits.ts";
-import { featuresOf } from "./behaviour/features.ts";
+import { actionsOf } from "./behaviour/actions.ts";
+import { featuresOfActions } from "./behaviour/features.ts";
 import { type Consistency, consistencyOf } from "./consistency/consistency.ts";
 import { formatGrade } from "./grade.ts";
 import type { Decision, Reason } from "./reason.ts";
 import { explainScore, type Weight } from "./score/explain.ts";
 import type { Model } from "./score/model.ts";
+import { vectorOf } from "./score/vector.ts";
 import type { Contribution } from "./store/contribution.ts";
 import type { HistoryEntry } from "./store/record.ts";
 import type { WorkflowStore } from "./store/store.ts";
@@ -68,11 +71,16 @@ export function explain(store: WorkflowStore, contribution: Contribution, model:
     points: String(points),
     reasons,
     score: { likeness: look.score.likeness, evidence: look.score.evidence },
-    features: judge === model.hash ? explainScore(model, featuresOf(events), SHOWN) : undefined,
+    features: judge === model.hash ? explainScore(model, judged(model, events), SHOWN) : undefined,
     consistency: consistencyOf(accountTraits(contributions, account, model), model),
     copies: contributions.countCopies(contribution.contribution),
     settings,
     model: judge,
     history,
   };
+}
+
+function judged({ steps }: Model, events: readonly BehaviourEvent[]): Float64Array {
+  const actions = actionsOf(events);
+  return vectorOf(steps, actions, featuresOfActions(actions));
 }

@@ -6,6 +6,7 @@ import { checkRules } from "./rules/check-rules.ts";
 import type { RuleFinding } from "./rules/rule.ts";
 import type { Model } from "./score/model.ts";
 import { scoreOf, type Score } from "./score/score.ts";
+import { vectorOf } from "./score/vector.ts";
 
 /** What a workflow says by itself: plain data, small enough to keep. */
 export interface Look {
@@ -22,14 +23,14 @@ export const ENOUGH_EVIDENCE = 8;
 
 export function lookAt(events: readonly BehaviourEvent[], model: Model): Look {
   const actions = actionsOf(events);
-  const features = featuresOfActions(actions);
-  return lookOf(actions, features, scoreOf(model, features, actions.order.length), model);
+  const vector = vectorOf(model.steps, actions, featuresOfActions(actions));
+  return lookOf(actions, vector, scoreOf(model, vector, actions.order.length), model);
 }
 
 /** The same from what was computed before. */
 export function lookOf(
   actions: Actions,
-  features: Float64Array,
+  vector: Float64Array,
   score: Score,
   { hold, strange }: { readonly hold: number; readonly strange: { readonly hold: number } },
 ): Look {
@@ -37,7 +38,7 @@ export function lookOf(
   return {
     rules: checkRules(actions),
     score,
-    traits: traitsOf(actions, features, score),
+    traits: traitsOf(actions, vector, score),
     unlike: isEnough && score.odds > hold,
     strange: isEnough && score.strangeness > strange.hold,
   };

@@ -5,7 +5,8 @@ import { perform, type Step, type StepTiming } from "../plan.ts";
 import { kindOf, poolOf, type Family, type TakenApart, type TaskMaterial } from "./family.ts";
 import { driverLatency, driverNoise } from "./synthetic.ts";
 
-type Kin = Family["kin"] | "own";
+/** `any`: draws of no kind in particular, which no family makes. */
+type Kin = Family["kin"] | "own" | "any";
 
 /** One number after the other: waits, dwells in ms, or shares of a target's side. */
 type Source = (step: Step, before: Step | undefined, index: number) => number | undefined;
@@ -17,10 +18,10 @@ type Recipes = readonly (readonly [Kin, MakeSource])[];
  * dwells of presses and of keys, places) from another way to make one up, or from that person. No shape of a task and no
  * single quantity gives it away, so that a model that learns from it looks at each of them.
  *
- * @param except ways that only this kin uses are left out: what is measured must be new
+ * @param except ways that only these kins use are left out: what is measured must be new
  */
-export function chimera(except?: Family["kin"]): Family {
-  const open = (recipes: Recipes): Recipes => recipes.filter(([kin]) => kin !== except);
+export function chimera(except: readonly Family["kin"][] = []): Family {
+  const open = (recipes: Recipes): Recipes => recipes.filter(([kin]) => !(except as readonly Kin[]).includes(kin));
   return {
     name: "chimera",
     kin: "mimic",
@@ -104,12 +105,40 @@ const path: MakeSource = (random) => {
   const pause = uniform(random, 50, 1200);
   const sigma = uniform(random, 0.2, 0.9);
   return (step) => {
-    const way =
-      step.kind === "press" && step.corner ? Math.hypot(step.corner.dx, step.corner.dy) : uniform(random, 50, 400);
-    const size = step.kind === "press" && step.box ? Math.min(step.box.width, step.box.height) : 30;
-    return (60 + 150 * Math.log2(way / Math.max(4, size) + 1)) * speed + logNormal(random, pause, sigma);
+    return (60 + 150 * bitsOf(random, step)) * speed + logNormal(random, pause, sigma);
   };
 };
+
+/**
+ * Independent draws of whatever shape: a middle, how far to each side, and whether they crowd there or at the ends; if
+ * wanted with time for the way on top.
+ */
+const shaped =
+  (low: number, high: number, widest: number, mayFollowWay = false): MakeSource =>
+  (random) => {
+    const middle = Math.exp(uniform(random, Math.log(low), Math.log(high)));
+    const deviate = shape(random, widest);
+    const perBit = mayFollowWay && random() < 0.6 ? uniform(random, 30, 300) : 0;
+    return (step) => middle * Math.exp(deviate()) + (perBit > 0 ? perBit * bitsOf(random, step) : 0);
+  };
+
+/** Deviates around 0, at most `widest` away. */
+function shape(random: Random, widest: number): () => number {
+  const below = uniform(random, 0.05, widest);
+  const above = uniform(random, 0.05, widest);
+  const crowd = Math.exp(uniform(random, -0.8, 1));
+  return () => {
+    const place = 2 * random() - 1;
+    return Math.abs(place) ** crowd * (place < 0 ? -below : above);
+  };
+}
+
+function bitsOf(random: Random, step: Step): number {
+  const way =
+    step.kind === "press" && step.corner ? Math.hypot(step.corner.dx, step.corner.dy) : uniform(random, 50, 400);
+  const size = step.kind === "press" && step.box ? Math.min(step.box.width, step.box.height) : 30;
+  return Math.log2(way / Math.max(4, size) + 1);
+}
 
 /** From other people: of the kind of step alone or by what came before, of all of them or of one, at a pace. */
 const drawn =
@@ -166,6 +195,10 @@ const GAPS: Recipes = [
   ["mimic", drawn("gap")],
   ["mimic", drawn("gap")],
   ["one-person", drawnFromOne("gap")],
+  ["any", shaped(150, 2500, 1.4, true)],
+  ["any", shaped(150, 2500, 1.4, true)],
+  ["any", shaped(150, 2500, 1.4, true)],
+  ["any", shaped(150, 2500, 1.4, true)],
 ];
 
 const TYPING: Recipes = [
@@ -177,6 +210,9 @@ const TYPING: Recipes = [
   ["mimic", drawn("gap")],
   ["mimic", drawn("gap")],
   ["one-person", drawnFromOne("gap")],
+  ["any", shaped(50, 350, 1.2)],
+  ["any", shaped(50, 350, 1.2)],
+  ["any", shaped(50, 350, 1.2)],
 ];
 
 const DWELLS: Recipes = [
@@ -189,6 +225,9 @@ const DWELLS: Recipes = [
   ["mimic", drawn("dwell")],
   ["mimic", drawn("dwell")],
   ["one-person", drawnFromOne("dwell")],
+  ["any", shaped(25, 160, 0.8)],
+  ["any", shaped(25, 160, 0.8)],
+  ["any", shaped(25, 160, 0.8)],
 ];
 
 const STROKES: Recipes = DWELLS;
@@ -206,6 +245,11 @@ const within: MakeSource = (random) => {
 const bell: MakeSource = (random) => {
   const spread = uniform(random, 0.12, 0.3);
   return () => Math.min(0.98, Math.max(0.02, normal(random, 0.5, spread)));
+};
+
+const anywhere: MakeSource = (random) => {
+  const deviate = shape(random, 0.5);
+  return () => Math.min(0.98, Math.max(0.02, 0.5 + deviate()));
 };
 
 /** Of other people's, the two sides by turns from one press. */
@@ -231,4 +275,7 @@ const PLACES: Recipes = [
   ["fitted", bell],
   ["mimic", elsewhere],
   ["mimic", elsewhere],
+  ["any", anywhere],
+  ["any", anywhere],
+  ["any", anywhere],
 ];

@@ -2,9 +2,10 @@ import type { BehaviourEvent } from "../../../src/evidence/behaviour.ts";
 import type { Random } from "../../../src/shared/random.ts";
 import type { Plan, Step, StepTiming } from "../plan.ts";
 
-/** What people did on one task, for bots to imitate. */
+/** What people of one fold did on one task, for bots to imitate. */
 export interface TaskMaterial {
   readonly task: string;
+  readonly fold: number;
   readonly sessions: readonly TakenApart[];
   /** Every timing by the kind of its step, and by the kinds of the step before and its own. */
   readonly pools: ReadonlyMap<string, Pool>;

@@ -1,5 +1,6 @@
-import type { Actions, Press } from "./actions.ts";
+import type { Actions, Press, Stroke } from "./actions.ts";
 import { SPREADS } from "./spreads.ts";
+import { UNKNOWN } from "./statistics.ts";
 
 /** Quantities by which a hand is known, whatever it does: each a list of values, logarithms of ms or shares of a target. */
 export type HandChannel = "dwell" | "residual" | "offsetX" | "offsetY" | "strokeDwell" | "strokeGap";
@@ -20,6 +21,7 @@ export const RESTING = 4;
 /** Offsets in smaller targets are too coarse. */
 const LEAST_SIZE = 8;
 const SLOWEST_PRESS = Math.log(600);
+const SLOWEST_STROKE = 1000;
 
 /** Two presses, one right after the other. */
 export interface Pair {
@@ -52,8 +54,8 @@ export function handSamples({ presses, strokes, order }: Actions): HandSamples {
     strokeDwell: [],
     strokeGap: [],
   };
-  for (const { at, release, key } of strokes)
-    if (release !== undefined && key !== "modifier") samples.strokeDwell.push(logMs(Math.min(1000, release - at)));
+  for (const stroke of strokes)
+    if (stroke.release !== undefined && stroke.key !== "modifier") samples.strokeDwell.push(strokeDwell(stroke));
   for (let i = 1; i < order.length; i++) {
     const before = order[i - 1]?.stroke;
     const stroke = order[i]?.stroke;
@@ -71,16 +73,26 @@ export function dwellOf(ms: number): number {
   return Math.min(SLOWEST_PRESS, logMs(ms));
 }
 
+/** How long a key was held: logarithm of ms, of which what is above a second counts no more. NaN if no release was recorded. */
+export function strokeDwell({ at, release }: Stroke): number {
+  return release === undefined ? UNKNOWN : logMs(Math.min(SLOWEST_STROKE, release - at));
+}
+
 export function offsetsX(presses: readonly Press[]): number[] {
-  return presses.flatMap(({ x, width }) =>
-    x === undefined || !(width && width >= LEAST_SIZE) ? [] : [share(x, width)],
-  );
+  return presses.map(offsetX).filter((x) => !Number.isNaN(x));
 }
 
 export function offsetsY(presses: readonly Press[]): number[] {
-  return presses.flatMap(({ y, height }) =>
-    y === undefined || !(height && height >= LEAST_SIZE) ? [] : [share(y, height)],
-  );
+  return presses.map(offsetY).filter((y) => !Number.isNaN(y));
+}
+
+/** Where in the target; NaN if that was not recorded, or too coarse. */
+export function offsetX({ x, width }: Press): number {
+  return x === undefined || !(width && width >= LEAST_SIZE) ? UNKNOWN : share(x, width);
+}
+
+export function offsetY({ y, height }: Press): number {
+  return y === undefined || !(height && height >= LEAST_SIZE) ? UNKNOWN : share(y, height);
 }
 
 /** How far from the middle, as a share of the size. */

@@ -1,15 +1,13 @@
 import type { Actions, Stroke } from "./actions.ts";
 import { coherence } from "./coherence.ts";
-import { logMs } from "./hand.ts";
+import { logMs, strokeDwell } from "./hand.ts";
 import { SPREADS } from "./spreads.ts";
 import { deviation, mean, neighbourRatio, quantile, sorted, UNKNOWN } from "./statistics.ts";
 
 /** From keys: how long, in which rhythm, how many overlap, and what was taken back. */
 export function keyFeatures({ strokes, order }: Actions): Record<string, number> {
   const typed = strokes.filter(({ key }) => key !== "modifier");
-  const dwells = typed.flatMap(({ at, release }) =>
-    release === undefined ? [] : [logMs(Math.min(1000, release - at))],
-  );
+  const dwells = typed.filter(({ release }) => release !== undefined).map(strokeDwell);
   const dwellsUp = sorted(dwells);
   const gaps: number[] = [];
   let followed = 0;

@@ -32,6 +32,11 @@ export function quantile(ascending: ArrayLike<number>, share: number): number {
   return low + (high - low) * (place - below);
 }
 
+/** The middle of those values that are known. */
+export function middleOf(values: readonly number[]): number {
+  return quantile(sorted(values.filter((value) => !Number.isNaN(value))), 0.5);
+}
+
 /**
  * How much neighbours differ compared with any two values (von Neumann): about 1 if each is drawn by itself, less where
  * values drift, more where they alternate. Unknown of fewer than four values, or if all are the same.

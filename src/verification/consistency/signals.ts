@@ -1,12 +1,12 @@
 import { coherenceOfSums } from "../behaviour/coherence.ts";
-import { FEATURES } from "../behaviour/features.ts";
 import { HAND_CHANNELS } from "../behaviour/hand.ts";
 import { SPREADS } from "../behaviour/spreads.ts";
 import { UNKNOWN } from "../behaviour/statistics.ts";
+import { VECTOR } from "../score/vector.ts";
 import type { Sums, Traits } from "./traits.ts";
 
 /** What an account's workflows say together, in the order of {@link accountSignals}. */
-export const ACCOUNT_SIGNALS: readonly string[] = ["odds", "worstOdds", ...HAND_CHANNELS, ...FEATURES];
+export const ACCOUNT_SIGNALS: readonly string[] = ["odds", "worstOdds", ...HAND_CHANNELS, ...VECTOR];
 
 /** Workflows with more presses and keys than this count as if they had so many. */
 const ENOUGH = 12;
@@ -30,10 +30,10 @@ export function accountSignals(traits: readonly Traits[]): Float64Array {
     for (const { channels } of traits) add(all, channels[channel]);
     signals.push(all[0] < 4 ? UNKNOWN : coherenceOfSums(all, SPREADS[channel]) / all[0]);
   }
-  for (let feature = 0; feature < FEATURES.length; feature++)
+  for (let feature = 0; feature < VECTOR.length; feature++)
     signals.push(
       weighed(
-        traits.map(({ features }) => features[feature] ?? null),
+        traits.map(({ vector }) => vector[feature] ?? null),
         weights,
       ),
     );

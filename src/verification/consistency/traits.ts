@@ -12,8 +12,8 @@ export interface Traits {
   /** The score's odds, and on how much evidence. */
   readonly odds: number;
   readonly evidence: number;
-  /** The workflow's features, in their order; null where there is too little to know one. */
-  readonly features: readonly (number | null)[];
+  /** What the workflow was judged by, in the order of `VECTOR`; null where there is too little to know. */
+  readonly vector: readonly (number | null)[];
   /** Number, sum and sum of squares of each quantity, less the middle of all people's. */
   readonly channels: Readonly<Record<HandChannel, Sums>>;
 }
@@ -22,7 +22,7 @@ export type Sums = readonly [count: number, sum: number, squares: number];
 
 export function traitsOf(
   actions: Actions,
-  features: Float64Array,
+  vector: Float64Array,
   score: { readonly odds: number; readonly evidence: number },
 ): Traits {
   const samples = handSamples(actions);
@@ -33,7 +33,7 @@ export function traitsOf(
     format: TRAITS_FORMAT,
     odds: score.odds,
     evidence: score.evidence,
-    features: Array.from(features, (value) => (Number.isNaN(value) ? null : Math.round(value * 1e3) / 1e3)),
+    vector: Array.from(vector, (value) => (Number.isNaN(value) ? null : Math.round(value * 1e3) / 1e3)),
     channels: channels as Record<HandChannel, Sums>,
   };
 }

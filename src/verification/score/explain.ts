@@ -1,6 +1,6 @@
-import { FEATURES } from "../behaviour/features.ts";
 import type { Model } from "./model.ts";
 import { contributions } from "./trees.ts";
+import { VECTOR } from "./vector.ts";
 
 /** A feature that moved a score: up is towards a program. */
 export interface Weight {
@@ -10,10 +10,10 @@ export interface Weight {
 }
 
 /** What weighed most in the odds of a workflow, the heaviest first. */
-export function explainScore(model: Model, features: Float64Array, most = 6): Weight[] {
-  return Array.from(contributions(model.trees, features), (weight, index) => ({
-    feature: FEATURES[index] ?? "",
-    value: features[index] ?? NaN,
+export function explainScore(model: Model, vector: Float64Array, most = 6): Weight[] {
+  return Array.from(contributions(model.trees, vector), (weight, index) => ({
+    feature: VECTOR[index] ?? "",
+    value: vector[index] ?? NaN,
     weight,
   }))
     .filter(({ weight }) => Math.abs(weight) > 0.01)

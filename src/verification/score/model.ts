@@ -1,9 +1,11 @@
 import { UserError } from "../../shared/errors.ts";
 import { hashCanonicalJson } from "../../shared/canonical-json.ts";
 import type { Hex } from "../../shared/hex.ts";
-import { FEATURES, FEATURES_VERSION } from "../behaviour/features.ts";
+import { FEATURES_VERSION } from "../behaviour/features.ts";
 import committed from "./model.json" with { type: "json" };
+import { STEPS, type StepTrees } from "./step-signals.ts";
 import type { Trees } from "./trees.ts";
+import { VECTOR } from "./vector.ts";
 
 export const MODEL_FORMAT = "lam-verifier-model-v1";
 
@@ -13,6 +15,9 @@ export interface ModelFile {
   /** Of the features that it was trained on, and their names in order. */
   readonly featuresVersion: number;
   readonly features: readonly string[];
+  /** Properties of steps that it was trained on. */
+  readonly stepNames: { readonly presses: readonly string[]; readonly strokes: readonly string[] };
+  readonly steps: StepTrees;
   /** Each sums to the logarithm of the odds that a workflow is a program's. */
   readonly trees: Trees;
   /** Odds of people whom the model had not seen, at tasks it had not seen, ascending, at equal steps of their share. */
@@ -57,14 +62,24 @@ export function readModel(value: unknown, source: string): Model {
   const model = value as ModelFile;
   if (typeof value !== "object" || value === null || model.format !== MODEL_FORMAT)
     throw new UserError(`${source} is not a ${MODEL_FORMAT} file`);
-  if (model.featuresVersion !== FEATURES_VERSION || model.features.join() !== FEATURES.join())
+  if (model.featuresVersion !== FEATURES_VERSION || names(model) !== names({ features: VECTOR, stepNames: STEPS }))
     throw new UserError(
       `${source} was trained on version ${model.featuresVersion} of the features, this release computes version ${FEATURES_VERSION}: train it again (npm run train:verifier)`,
     );
-  for (const trees of [model.trees, model.strange.trees, model.account.trees]) {
+  for (const trees of [
+    model.steps.presses,
+    model.steps.strokes,
+    model.trees,
+    model.strange.trees,
+    model.account.trees,
+  ]) {
     const { feature, threshold, left, right, missing, value: values } = trees;
     if ([threshold, left, right, missing, values].some((each) => each.length !== feature.length))
       throw new UserError(`${source} is damaged: its trees have lists of different lengths`);
   }
   return { ...model, hash: hashCanonicalJson(model) };
+}
+
+function names({ features, stepNames }: Pick<ModelFile, "features" | "stepNames">): string {
+  return JSON.stringify([features, stepNames.presses, stepNames.strokes]);
 }

@@ -14,10 +14,10 @@ export interface Score {
   readonly evidence: number;
 }
 
-/** @param features as `featuresOf` gives them. @param evidence presses and strokes */
-export function scoreOf(model: Model, features: Float64Array, evidence: number): Score {
-  const odds = sumOfTrees(model.trees, features);
-  return scoreFromOdds(model.people, odds, sumOfTrees(model.strange.trees, features), evidence);
+/** @param vector as `vectorOf` gives it. @param evidence presses and strokes */
+export function scoreOf(model: Model, vector: Float64Array, evidence: number): Score {
+  const odds = sumOfTrees(model.trees, vector);
+  return scoreFromOdds(model.people, odds, sumOfTrees(model.strange.trees, vector), evidence);
 }
 
 /** @param people as in a model */

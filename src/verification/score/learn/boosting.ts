@@ -1,6 +1,6 @@
 import { seededRandom, type Random } from "../../../shared/random.ts";
 import type { Trees } from "../trees.ts";
-import { type Binned, MISSING } from "./bins.ts";
+import { type Binned, MISSING, MOST_BINS } from "./bins.ts";
 
 export interface BoostingSettings {
   readonly trees: number;
@@ -66,34 +66,55 @@ interface Growth {
 }
 
 interface Split {
-  readonly gain: number;
   readonly feature: number;
   readonly bin: number;
   readonly missingLeft: boolean;
 }
 
-function grow(out: Growing, growth: Growth, rows: Int32Array, depth: number): number {
+/** Of each feature that a tree sees, and each bin: the sums of both derivatives, one after the other. */
+type Histograms = Float64Array;
+
+/** @param known histograms of the rows, where the caller has them */
+function grow(out: Growing, growth: Growth, rows: Int32Array, depth: number, known?: Histograms): number {
   const node = out.feature.push(-1) - 1;
   out.threshold.push(0);
   out.left.push(0);
   out.right.push(0);
   out.missing.push(0);
   out.value.push(valueOf(growth, rows));
-  const split = depth > 0 ? bestSplit(growth, rows) : undefined;
+  if (depth === 0) return node;
+  const histograms = known ?? histogramsOf(growth, rows);
+  const split = bestSplit(growth, histograms);
   if (!split) return node;
-  const column = growth.binned.columns[split.feature] ?? new Uint8Array();
-  const isLeft = (row: number): boolean => {
-    const bin = column[row] ?? MISSING;
-    return bin === MISSING ? split.missingLeft : bin <= split.bin;
-  };
-  const lefts = rows.filter(isLeft);
-  const rights = rows.filter((row) => !isLeft(row));
+  const [lefts, rights] = parted(growth.binned.columns[split.feature] ?? new Uint8Array(), rows, split);
   out.feature[node] = split.feature;
   out.threshold[node] = growth.binned.edges[split.feature]?.[split.bin - 1] ?? 0;
   out.missing[node] = split.missingLeft ? 1 : 0;
-  out.left[node] = grow(out, growth, lefts, depth - 1);
-  out.right[node] = grow(out, growth, rights, depth - 1);
+  if (depth === 1) {
+    out.left[node] = grow(out, growth, lefts, 0);
+    out.right[node] = grow(out, growth, rights, 0);
+    return node;
+  }
+  // What one side does not have the other has: only the smaller is counted.
+  const isLeftSmall = lefts.length <= rights.length;
+  const small = histogramsOf(growth, isLeftSmall ? lefts : rights);
+  for (let i = 0; i < histograms.length; i++) histograms[i] = (histograms[i] ?? 0) - (small[i] ?? 0);
+  out.left[node] = grow(out, growth, lefts, depth - 1, isLeftSmall ? small : histograms);
+  out.right[node] = grow(out, growth, rights, depth - 1, isLeftSmall ? histograms : small);
   return node;
+}
+
+function parted(column: Uint8Array, rows: Int32Array, { bin, missingLeft }: Split): [Int32Array, Int32Array] {
+  const lefts = new Int32Array(rows.length);
+  const rights = new Int32Array(rows.length);
+  let left = 0;
+  let right = 0;
+  for (const row of rows) {
+    const own = column[row] ?? MISSING;
+    if (own === MISSING ? missingLeft : own <= bin) lefts[left++] = row;
+    else rights[right++] = row;
+  }
+  return [lefts.slice(0, left), rights.slice(0, right)];
 }
 
 function valueOf({ first, second, settings }: Growth, rows: Int32Array): number {
@@ -106,45 +127,50 @@ function valueOf({ first, second, settings }: Growth, rows: Int32Array): number 
   return (-slope / (curve + settings.shrinkage)) * settings.rate;
 }
 
-function bestSplit({ binned, first, second, features, settings }: Growth, rows: Int32Array): Split | undefined {
-  const { shrinkage, leastWeight } = settings;
-  const firsts = new Float64Array(256);
-  const seconds = new Float64Array(256);
-  let best: Split | undefined;
-  let bestGain = 1e-6;
-  for (const feature of features) {
+function histogramsOf({ binned, first, second, features }: Growth, rows: Int32Array): Histograms {
+  const histograms = new Float64Array(features.length * MOST_BINS * 2);
+  for (const [place, feature] of features.entries()) {
     const column = binned.columns[feature];
     if (!column) continue;
-    firsts.fill(0);
-    seconds.fill(0);
+    const own = histograms.subarray(place * MOST_BINS * 2, (place + 1) * MOST_BINS * 2);
+    for (const row of rows) {
+      const bin = (column[row] ?? MISSING) * 2;
+      own[bin] = (own[bin] ?? 0) + (first[row] ?? 0);
+      own[bin + 1] = (own[bin + 1] ?? 0) + (second[row] ?? 0);
+    }
+  }
+  return histograms;
+}
+
+function bestSplit({ binned, features, settings }: Growth, histograms: Histograms): Split | undefined {
+  const { shrinkage, leastWeight } = settings;
+  let best: Split | undefined;
+  let bestGain = 1e-6;
+  for (const [place, feature] of features.entries()) {
+    const own = histograms.subarray(place * MOST_BINS * 2, (place + 1) * MOST_BINS * 2);
     let allFirst = 0;
     let allSecond = 0;
-    for (const row of rows) {
-      const bin = column[row] ?? MISSING;
-      const g = first[row] ?? 0;
-      const h = second[row] ?? 0;
-      firsts[bin] = (firsts[bin] ?? 0) + g;
-      seconds[bin] = (seconds[bin] ?? 0) + h;
-      allFirst += g;
-      allSecond += h;
+    for (let bin = 0; bin < own.length; bin += 2) {
+      allFirst += own[bin] ?? 0;
+      allSecond += own[bin + 1] ?? 0;
     }
     const whole = allFirst ** 2 / (allSecond + shrinkage);
-    const lostFirst = firsts[MISSING] ?? 0;
-    const lostSecond = seconds[MISSING] ?? 0;
+    const lostFirst = own[MISSING * 2] ?? 0;
+    const lostSecond = own[MISSING * 2 + 1] ?? 0;
     let leftFirst = 0;
     let leftSecond = 0;
     const bins = binned.edges[feature]?.length ?? 0;
     for (let bin = 1; bin <= bins; bin++) {
-      leftFirst += firsts[bin] ?? 0;
-      leftSecond += seconds[bin] ?? 0;
-      for (let side = 0; side < (lostSecond > 0 ? 2 : 1); side++) {
+      leftFirst += own[bin * 2] ?? 0;
+      leftSecond += own[bin * 2 + 1] ?? 0;
+      for (let side = 0; side < (lostSecond > 1e-9 ? 2 : 1); side++) {
         const g = leftFirst + (side === 1 ? lostFirst : 0);
         const h = leftSecond + (side === 1 ? lostSecond : 0);
         if (h < leastWeight || allSecond - h < leastWeight) continue;
         const gain = g ** 2 / (h + shrinkage) + (allFirst - g) ** 2 / (allSecond - h + shrinkage) - whole;
         if (gain <= bestGain) continue;
         bestGain = gain;
-        best = { gain, feature, bin, missingLeft: side === 1 };
+        best = { feature, bin, missingLeft: side === 1 };
       }
     }
   }
