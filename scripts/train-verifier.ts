@@ -8,8 +8,7 @@ import { parseArgs } from "node:util";
 import { crossScore, Learner } from "../bench/verifier/learn.ts";
 import { limitsOf } from "../bench/verifier/limits.ts";
 import { chimerasOf, readMaterial } from "../bench/verifier/material.ts";
-import type { Sample } from "../bench/verifier/sample.ts";
-import { byPeople, byTask, type Split } from "../bench/verifier/split.ts";
+import { byPeople } from "../bench/verifier/split.ts";
 import { FEATURES_VERSION } from "../src/verification/behaviour/features.ts";
 import { MODEL_FORMAT, type ModelFile, readModel } from "../src/verification/score/model.ts";
 import { STEPS } from "../src/verification/score/step-signals.ts";
@@ -28,10 +27,9 @@ const { people, bots, tasks } = readMaterial(file);
 const known = [...people, ...[...bots.values()].flat()];
 const chimeras = chimerasOf(tasks);
 const learner = new Learner([...known, ...chimeras], byPeople);
-const unseenPeople = limits(learner, byPeople);
-const unseenTasks = limits(new Learner([...known, ...chimeras], byTask), byTask);
+const scorers = new Map(learner.parts.map((part) => [part, learner.scorer(part)]));
+const limits = limitsOf(crossScore(scorers, known, byPeople), byPeople);
 const { steps, trees, strange } = learner.scorer();
-const { strangeHold, people: quantiles, ...rest } = unseenPeople;
 const model: ModelFile = {
   format: MODEL_FORMAT,
   featuresVersion: FEATURES_VERSION,
@@ -39,10 +37,10 @@ const model: ModelFile = {
   stepNames: STEPS,
   steps,
   trees,
-  people: quantiles,
-  hold: rest.hold,
-  strange: { trees: strange, hold: strangeHold },
-  account: rest.account,
+  people: limits.people,
+  hold: limits.hold,
+  strange: { trees: strange, hold: limits.strangeHold },
+  account: limits.account,
   training: {
     sessions: people.length,
     people: new Set(people.map(({ session }) => session.account)).size,
@@ -53,12 +51,3 @@ const model: ModelFile = {
 };
 writeFileSync(values.out, `${JSON.stringify(model)}\n`);
 process.stdout.write(`${values.out} ${readModel(model, values.out).hash}\n`);
-process.stderr.write(
-  `${JSON.stringify({ unseenPeople: unseenPeople.hold, unseenTasks: unseenTasks.hold, a: unseenPeople.account.hold, b: unseenTasks.account.hold })}\n`,
-);
-
-function limits(of: Learner, split: Split): ReturnType<typeof limitsOf> {
-  const scorers = new Map(of.parts.map((part) => [part, of.scorer(part)]));
-  const samples: readonly Sample[] = known;
-  return limitsOf(crossScore(scorers, samples, split), split);
-}

@@ -1,5 +1,5 @@
 import { seededRandom, type Random } from "../../src/shared/random.ts";
-import { accountOdds } from "../../src/verification/consistency/consistency.ts";
+import { accountOdds, LEAST_WORKFLOWS } from "../../src/verification/consistency/consistency.ts";
 import { accountSignals } from "../../src/verification/consistency/signals.ts";
 import { type Traits, traitsOf } from "../../src/verification/consistency/traits.ts";
 import { intoBins } from "../../src/verification/score/learn/bins.ts";
@@ -13,8 +13,9 @@ import { rounded } from "./rounded.ts";
 import type { Split } from "./split.ts";
 
 /** Of people's accounts this share is held for its consistency. */
-const HELD = 0.012;
+const HELD = 0.004;
 const MOST_WORKFLOWS = 8;
+const ENOUGH = 5;
 
 interface Account {
   readonly isBot: boolean;
@@ -39,7 +40,7 @@ function accountsOf(scored: ReadonlyMap<Sample, Scored>, split: Split): Account[
 const SETTINGS = { trees: 100, depth: 3, rate: 0.08, rows: 0.7, features: 0.3, shrinkage: 5, leastWeight: 5, seed: 13 };
 
 /** How many of an account's workflows are looked at together while learning. */
-const COUNTS = [2, 3, 5, 8];
+const COUNTS = [LEAST_WORKFLOWS, 5, 8];
 
 /**
  * Learns which accounts are programs', from some workflows of each at a time. The limits are those of people at tasks that
@@ -64,19 +65,19 @@ export function learnAccounts(scored: ReadonlyMap<Sample, Scored>, split: Split,
       SETTINGS,
     );
   };
-  const values: number[][] = Array.from({ length: MOST_WORKFLOWS - 1 }, () => []);
+  const values: number[][] = Array.from({ length: MOST_WORKFLOWS - LEAST_WORKFLOWS + 1 }, () => []);
   for (const left of new Set(rows.map(({ part }) => part))) {
     const trees = grow(rows.filter(({ part }) => part !== left));
     for (const { isBot, part, traits } of accounts)
       if (!isBot && part === left)
-        for (let count = 2; count <= Math.min(MOST_WORKFLOWS, traits.length); count++)
+        for (let count = LEAST_WORKFLOWS; count <= Math.min(MOST_WORKFLOWS, traits.length); count++)
           for (let draw = 0; draw < 3; draw++)
-            values[count - 2]?.push(accountOdds({ trees }, some(random, traits, count)));
+            values[count - LEAST_WORKFLOWS]?.push(accountOdds({ trees }, some(random, traits, count)));
   }
   const hold: number[] = [];
   for (const [index, own] of values.entries()) {
-    // Of more than five workflows there are few people: those limits rest on all who have at least five.
-    const from = index > 3 ? values.slice(3).flat() : own;
+    // Of more workflows there are few people: those limits rest on all who have enough.
+    const from = index + LEAST_WORKFLOWS > ENOUGH ? values.slice(ENOUGH - LEAST_WORKFLOWS).flat() : own;
     const limit = from.toSorted((one, other) => one - other)[Math.floor((1 - HELD) * from.length)] ?? Infinity;
     hold.push(rounded(limit));
   }

@@ -1,5 +1,5 @@
-import { ENOUGH_EVIDENCE } from "../../src/verification/look-at.ts";
-import type { AccountModel } from "../../src/verification/score/model.ts";
+import { ENOUGH_EVIDENCE, evidenceOf } from "../../src/verification/look-at.ts";
+import type { AccountModel, Evidence, HoldLimits } from "../../src/verification/score/model.ts";
 import type { Scored } from "./learn.ts";
 import { learnAccounts } from "./learn-accounts.ts";
 import { rounded } from "./rounded.ts";
@@ -9,7 +9,7 @@ import type { Split } from "./split.ts";
 /** The parts of a model that one set of people cannot give: found on people that the trees had not seen. */
 export interface Limits {
   readonly people: readonly number[];
-  readonly hold: number;
+  readonly hold: HoldLimits;
   /** Above it lies hardly anybody's strangeness. */
   readonly strangeHold: number;
   readonly account: AccountModel;
@@ -26,9 +26,13 @@ export function limitsOf(scored: ReadonlyMap<Sample, Scored>, split: Split, seed
   const people = [...scored].filter(([{ actions, isBot }]) => !isBot && actions.order.length >= ENOUGH_EVIDENCE);
   const odds = ascending(people.map(([, own]) => own.odds));
   const strangeness = ascending(people.map(([, own]) => own.strangeness));
+  const limitOf = (evidence: Evidence): number => {
+    const some = people.filter(([{ actions }]) => evidenceOf(actions) === evidence).map(([, own]) => own.odds);
+    return rounded(at(ascending(some), 1 - HELD));
+  };
   return {
     people: Array.from({ length: STEPS + 1 }, (_, step) => rounded(at(odds, step / STEPS))),
-    hold: rounded(at(odds, 1 - HELD)),
+    hold: { presses: limitOf("presses"), both: limitOf("both"), keys: limitOf("keys") },
     strangeHold: rounded(at(strangeness, 1 - HELD_STRANGE)),
     account: learnAccounts(scored, split, seed),
   };

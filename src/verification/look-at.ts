@@ -4,7 +4,7 @@ import { featuresOfActions } from "./behaviour/features.ts";
 import { traitsOf, type Traits } from "./consistency/traits.ts";
 import { checkRules } from "./rules/check-rules.ts";
 import type { RuleFinding } from "./rules/rule.ts";
-import type { Model } from "./score/model.ts";
+import type { Evidence, HoldLimits, Model } from "./score/model.ts";
 import { scoreOf, type Score } from "./score/score.ts";
 import { vectorOf } from "./score/vector.ts";
 
@@ -32,14 +32,22 @@ export function lookOf(
   actions: Actions,
   vector: Float64Array,
   score: Score,
-  { hold, strange }: { readonly hold: number; readonly strange: { readonly hold: number } },
+  { hold, strange }: { readonly hold: HoldLimits; readonly strange: { readonly hold: number } },
 ): Look {
   const isEnough = score.evidence >= ENOUGH_EVIDENCE;
   return {
     rules: checkRules(actions),
     score,
     traits: traitsOf(actions, vector, score),
-    unlike: isEnough && score.odds > hold,
+    unlike: isEnough && score.odds > hold[evidenceOf(actions)],
     strange: isEnough && score.strangeness > strange.hold,
   };
+}
+
+const SOME_KEYS = 4;
+
+/** By what a workflow is judged, if it is enough at all. */
+export function evidenceOf({ presses, strokes }: Actions): Evidence {
+  if (presses.length < ENOUGH_EVIDENCE) return "keys";
+  return strokes.length < SOME_KEYS ? "presses" : "both";
 }

@@ -16,18 +16,20 @@ export interface Consistency {
 
 /** Fewer presses and keys than these are too little for a workflow to count. */
 const LEAST_EVIDENCE = 2;
+/** Of fewer workflows an average says hardly more than each by itself. */
+export const LEAST_WORKFLOWS = 3;
 /** Where doubt begins, below the odds at which the account is held; at these the factor is the least. */
 const DOUBT = 1.5;
 const LEAST_FACTOR = 3000;
 
 /**
- * Whether the workflows of an account are one person's, each by itself too weak to tell. In any order; one alone says
- * nothing. @param traits of all of the account's workflows, whatever was decided of them
+ * Whether the workflows of an account are one person's, each by itself too weak to tell. In any order; one or two
+ * say nothing. @param traits of all of the account's workflows, whatever was decided of them
  */
 export function consistencyOf(traits: readonly Traits[], { account }: { readonly account: AccountModel }): Consistency {
   const counted = traits.filter(({ evidence }) => evidence >= LEAST_EVIDENCE);
-  const limit = account.hold[Math.min(counted.length - 2, account.hold.length - 1)];
-  if (counted.length < 2 || limit === undefined)
+  const limit = account.hold[Math.min(counted.length - LEAST_WORKFLOWS, account.hold.length - 1)];
+  if (counted.length < LEAST_WORKFLOWS || limit === undefined)
     return { workflows: counted.length, decision: "accept", factor: 10_000, reasons: [] };
   const odds = accountOdds(account, counted);
   const doubt = Math.min(1, Math.max(0, (odds - (limit - DOUBT)) / DOUBT));

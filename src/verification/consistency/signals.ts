@@ -5,16 +5,14 @@ import { UNKNOWN } from "../behaviour/statistics.ts";
 import { VECTOR } from "../score/vector.ts";
 import type { Sums, Traits } from "./traits.ts";
 
-/** What an account's workflows say together, in the order of {@link accountSignals}. */
-export const ACCOUNT_SIGNALS: readonly string[] = ["odds", "worstOdds", ...HAND_CHANNELS, ...VECTOR];
-
 /** Workflows with more presses and keys than this count as if they had so many. */
 const ENOUGH = 12;
 
 /**
- * The mean and the worst of the odds; of each quantity of the hand how much better one hand explains the values of all the
- * workflows than many do, for each value; and the means of the features, which in one workflow are mostly chance. All
- * weighed by evidence. A program that draws from many people is itself in no workflow, and the same in all of them.
+ * What an account's workflows say together: the mean and the worst of the odds; of each quantity of the hand how much
+ * better one hand explains the values of all the workflows than many do, for each value; and the means of what each was
+ * judged by, which in one workflow is mostly chance. All weighed by evidence. A program that draws from many people is
+ * itself in no workflow, and the same in all of them.
  */
 export function accountSignals(traits: readonly Traits[]): Float64Array {
   const weights = traits.map(({ evidence }) => Math.min(ENOUGH, evidence));

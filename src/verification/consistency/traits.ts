@@ -1,10 +1,9 @@
-import { UserError } from "../../shared/errors.ts";
 import type { Actions } from "../behaviour/actions.ts";
 import { handSamples, HAND_CHANNELS, type HandChannel } from "../behaviour/hand.ts";
 import { SPREADS, type Spread } from "../behaviour/spreads.ts";
 import { quantile, sorted } from "../behaviour/statistics.ts";
 
-export const TRAITS_FORMAT = "lam-traits-v1";
+const TRAITS_FORMAT = "lam-traits-v1";
 
 /** What is kept of a workflow to compare it with the others of its account: sums and means, no times, places or targets. */
 export interface Traits {
@@ -54,12 +53,4 @@ function sums(values: readonly number[], { middle, within }: Spread): Sums {
 
 function round(value: number): number {
   return Math.round(value * 1e4) / 1e4;
-}
-
-/** Traits as they were stored. @throws UserError if they are another release's. */
-export function readTraits(value: unknown, source: string): Traits {
-  const traits = value as Traits;
-  if (typeof value !== "object" || value === null || traits.format !== TRAITS_FORMAT)
-    throw new UserError(`${source}: not ${TRAITS_FORMAT}; verify the workflow again`);
-  return traits;
 }

@@ -9,7 +9,7 @@ const FEWEST = 4;
 export const zeroDwell: Rule = ({ presses }) =>
   atOnce(
     presses.flatMap(({ at, release }) => (release === undefined ? [] : [release - at])),
-    3,
+    5,
     "zero-dwell",
     "presses",
   );

@@ -22,8 +22,7 @@ export interface ModelFile {
   readonly trees: Trees;
   /** Odds of people whom the model had not seen, at tasks it had not seen, ascending, at equal steps of their share. */
   readonly people: readonly number[];
-  /** Odds above which a workflow is held. */
-  readonly hold: number;
+  readonly hold: HoldLimits;
   readonly strange: StrangeModel;
   /** Of an account over its workflows. */
   readonly account: AccountModel;
@@ -31,10 +30,19 @@ export interface ModelFile {
   readonly training: Readonly<Record<string, string | number>>;
 }
 
+/**
+ * Odds above which a workflow is held, by what it gives to judge by: enough presses and hardly a key, enough presses and
+ * some keys, or enough only with its keys. People's odds differ between these, and nobody shall be held more often for
+ * the kind of work.
+ */
+export type HoldLimits = Readonly<Record<Evidence, number>>;
+
+export type Evidence = "presses" | "both" | "keys";
+
 /** Trees over the signals of an account; see `accountSignals`. */
 export interface AccountModel {
   readonly trees: Trees;
-  /** Odds above which the account's workflows are held, by how many there are: the first is for two. */
+  /** Odds above which the account's workflows are held, by how many there are: the first is for `LEAST_WORKFLOWS`. */
   readonly hold: readonly number[];
 }
 

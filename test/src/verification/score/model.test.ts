@@ -1,10 +1,13 @@
 import { expect } from "chai";
 import { UserError } from "../../../../src/shared/errors.ts";
-import { FEATURES, featuresOf } from "../../../../src/verification/behaviour/features.ts";
+import { actionsOf } from "../../../../src/verification/behaviour/actions.ts";
+import { featuresOf } from "../../../../src/verification/behaviour/features.ts";
 import { seededRandom } from "../../../../src/shared/random.ts";
 import { explainScore } from "../../../../src/verification/score/explain.ts";
 import { readModel, verifierModel } from "../../../../src/verification/score/model.ts";
 import { scoreFromOdds, scoreOf } from "../../../../src/verification/score/score.ts";
+import { STEPS } from "../../../../src/verification/score/step-signals.ts";
+import { VECTOR, vectorOf } from "../../../../src/verification/score/vector.ts";
 import { atWork } from "../../../support/at-work.ts";
 
 describe("the model of the score", () => {
@@ -12,7 +15,8 @@ describe("the model of the score", () => {
   const { hash, ...file } = model;
 
   it("is the one that this release's features were computed for, and has a hash", () => {
-    expect(model.features).to.deep.equal(FEATURES);
+    expect(model.features).to.deep.equal(VECTOR);
+    expect(model.stepNames).to.deep.equal(STEPS);
     expect(hash).to.match(/^0x[0-9a-f]{64}$/);
     expect(readModel(file, "again").hash).to.equal(hash);
   });
@@ -25,14 +29,16 @@ describe("the model of the score", () => {
     refuse(null, /is not a/);
     refuse({ ...file, featuresVersion: file.featuresVersion + 1 }, /train it again/);
     refuse({ ...file, features: file.features.toReversed() }, /train it again/);
+    refuse({ ...file, stepNames: { ...file.stepNames, presses: [] } }, /train it again/);
     refuse({ ...file, trees: { ...file.trees, left: file.trees.left.slice(1) } }, /damaged/);
   });
 
   it("scores the same events the same, and says what weighed", () => {
-    const features = featuresOf(atWork(seededRandom(9), 9, 5));
-    const score = scoreOf(model, features, 14);
-    expect(scoreOf(model, features, 14)).to.deep.equal(score);
-    const weights = explainScore(model, features, 4);
+    const events = atWork(seededRandom(9), 9, 5);
+    const vector = vectorOf(model.steps, actionsOf(events), featuresOf(events));
+    const score = scoreOf(model, vector, 14);
+    expect(scoreOf(model, vector, 14)).to.deep.equal(score);
+    const weights = explainScore(model, vector, 4);
     expect(weights).to.have.length(4);
     expect(Math.abs(weights[0]?.weight ?? 0)).to.be.at.least(Math.abs(weights[3]?.weight ?? 0));
   });
@@ -42,6 +48,6 @@ describe("the model of the score", () => {
     expect(likeness(-1000)).to.equal(1);
     expect(likeness(1000)).to.equal(0);
     expect(likeness(model.people[200] ?? NaN)).to.be.closeTo(0.5, 0.01);
-    expect(likeness(model.hold)).to.be.lessThan(0.1);
+    expect(likeness(model.hold.both)).to.be.lessThan(0.2);
   });
 });
