@@ -17,7 +17,7 @@ import { DuplicateIndex } from "../src/verification/duplicates/duplicate-index.t
 import { sketchOf, unpack, type Sketch } from "../src/verification/duplicates/sketch.ts";
 import { clustersOf } from "../src/verification/sybil/clusters.ts";
 import { duplicateEdges } from "../src/verification/sybil/edges.ts";
-import { DEFAULT_SYBIL_SETTINGS } from "../src/verification/sybil/settings.ts";
+import { DEFAULT_SETTINGS } from "../src/verification/settings.ts";
 import { DISGUISES, disguised } from "./duplicates/copies.ts";
 import { strangers } from "./duplicates/strangers.ts";
 import { machine } from "./support/machine.ts";
@@ -142,7 +142,7 @@ function ties(index: DuplicateIndex): Record<string, unknown> {
     }),
   );
   const edges = duplicateEdges(likenesses);
-  const clustered = clustersOf(edges, DEFAULT_SYBIL_SETTINGS).flatMap((cluster) => cluster.accounts);
+  const clustered = clustersOf(edges, DEFAULT_SETTINGS.sybil).flatMap((cluster) => cluster.accounts);
   return {
     tied: wilson(new Set(edges.flatMap(({ a, b }) => [a, b])).size, accounts.size),
     inACluster: wilson(clustered.length, accounts.size),
