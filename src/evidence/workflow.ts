@@ -24,7 +24,7 @@ export interface Workflow {
   /** Who brought the contributor here. */
   readonly referrer?: Hex;
   readonly consent?: SignedConsent;
-  /** ECDSA of the account over `workflowHash`, see signature.ts. */
+  /** ECDSA of the account over `workflowHash`, see sign-workflow.ts. */
   readonly signature?: Hex;
   /** Converted from research data, which has neither consent nor signature. Never true of what a contributor sent. */
   readonly research?: true;
