@@ -22,6 +22,7 @@ import { DISGUISES, disguised } from "./duplicates/copies.ts";
 import { strangers } from "./duplicates/strangers.ts";
 import { machine } from "./support/machine.ts";
 import { report, round, say } from "./support/report.ts";
+import { sessionsFile } from "./support/sessions-file.ts";
 import { wilson } from "./support/wilson.ts";
 import { readSessions } from "./verifier/dev-sessions.ts";
 
@@ -29,7 +30,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { corpus: { type: "string", default: "1000000" }, json: { type: "boolean", default: false } },
 });
-const file = positionals[0] ?? "../shared/data/workflows-dev.ndjson.gz";
+const file = sessionsFile(positionals[0]);
 const corpus = Number(values.corpus);
 const KEY = new Uint8Array(32).fill(7);
 /** Of all tasks alike. */
