@@ -1,6 +1,7 @@
 import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
 import { addressArgument } from "../support/arguments.ts";
+import { withParentDirectory } from "../support/parent-directory.ts";
 import { terminalProgress } from "../support/progress.ts";
 import { receiptSigner } from "../support/receipt-signer.ts";
 import { reportErasure } from "../support/report-erasure.ts";
@@ -21,8 +22,8 @@ export default action<Arguments>(async ({ account: given, receipt, signer, built
   const sign = await receiptSigner(hre, signer);
   const onProgress = terminalProgress(json);
   const place = ledgerPlace(store);
-  const result = await withStore(place, onProgress, (ledger) =>
-    ledger.erase({ account, builtThrough, receipt, sign }, { onProgress }),
+  const result = await withParentDirectory(receipt ?? ".", () =>
+    withStore(place, onProgress, (ledger) => ledger.erase({ account, builtThrough, receipt, sign }, { onProgress })),
   );
   reportErasure(result, { account, receipt, place: place.name, things: "entries" }, json);
 });

@@ -1,6 +1,7 @@
 import { LineFile } from "../../src/files/line-file.ts";
 import { writeNewFile } from "../../src/files/new-file.ts";
 import { UserError } from "../../src/shared/errors.ts";
+import { oneLine } from "../../src/shared/one-line.ts";
 import { formatGrade } from "../../src/verification/grade.ts";
 import { ledgerLine } from "../../src/verification/ledger-entry.ts";
 import { review } from "../../src/verification/review.ts";
@@ -78,7 +79,9 @@ function list({ contributions }: WorkflowStore, json: boolean): void {
     return { id, session, account, grade: formatGrade(grade), appealed, reasons, history };
   });
   const rows = held.map(({ id, account, grade, appealed, reasons, history }) => {
-    const why = appealed ? `appeal: ${history.at(-1)?.reason ?? ""}` : reasons.map(({ code }) => code).join(", ");
+    const why = appealed
+      ? `appeal: ${oneLine(history.at(-1)?.reason ?? "", 200)}`
+      : reasons.map(({ code }) => code).join(", ");
     return [id, account, grade, why];
   });
   const text = [
