@@ -33,6 +33,20 @@ export function tagOf(target: string): string {
   return tag === "input" && type !== undefined && isInputType(type) ? `${tag}_${type}` : tag;
 }
 
+/** Gives the elements of a recording names that tell nothing of them but their tag: numbered as they first appear. */
+export class TargetNames {
+  readonly #names = new Map<string, string>();
+
+  /** @param element what tells it from others in the recording. @param tag `button`, `input_text`, in whatever case. */
+  of(element: string, tag: string): string {
+    const known = this.#names.get(element);
+    if (known !== undefined) return known;
+    const name = `${tagOf(tag)}#${this.#names.size + 1}`;
+    this.#names.set(element, name);
+    return name;
+  }
+}
+
 /** The number of a well-formed target, or undefined. */
 export function targetNumber(target: string): number | undefined {
   const [, tag = "", type, number] = TARGET.exec(target) ?? [];
