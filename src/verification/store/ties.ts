@@ -1,5 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
-import { bytesToHex } from "viem";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Hex } from "../../shared/hex.ts";
 
 /** What ties accounts: who brought whom, who copied whom, and when each recorded (Unix seconds). */
@@ -9,25 +8,33 @@ export interface Ties {
   recordings: { account: Hex; from: number; until: number }[];
 }
 
-/** The ties between the accounts of a store, over all its workflows. */
+const hex = (column: string): string => `'0x' || lower(hex(${column}))`;
+
+const REFERRALS = `SELECT ${hex("account")} AS account, ${hex("referrer")} AS other FROM contributions
+  WHERE referrer IS NOT NULL`;
+const COPIES = `SELECT ${hex("a.account")} AS account, ${hex("b.account")} AS other FROM copies
+  JOIN contributions a ON a.contribution = copies.contribution
+  JOIN contributions b ON b.contribution = copies.original`;
+const RECORDINGS = `SELECT ${hex("account")} AS account, recorded_from, recorded_until FROM contributions
+  WHERE recorded_from IS NOT NULL`;
+
+type Row = Record<string, SQLOutputValue>;
+
+/** The ties between the accounts of a store, over all its workflows: some 100 bytes of memory for each. */
 export function readTies(db: DatabaseSync): Ties {
-  const hex = (value: unknown): Hex => bytesToHex(value as Uint8Array);
-  const referrals = db.prepare("SELECT account, referrer FROM contributions WHERE referrer IS NOT NULL").all();
-  const copies = db
-    .prepare(
-      `SELECT a.account AS account, b.account AS original FROM copies
-       JOIN contributions a ON a.contribution = copies.contribution
-       JOIN contributions b ON b.contribution = copies.original`,
-    )
-    .all();
-  const recordings = db
-    .prepare("SELECT account, recorded_from, recorded_until FROM contributions WHERE recorded_from IS NOT NULL")
-    .all();
+  const accounts = new Map<SQLOutputValue | undefined, Hex>();
+  // One string for an account, however many workflows it has.
+  const account = (value: SQLOutputValue | undefined): Hex => {
+    const known = accounts.get(value) ?? (value as Hex);
+    accounts.set(known, known);
+    return known;
+  };
+  const read = <T>(sql: string, tie: (row: Row) => T): T[] => Array.from(db.prepare(sql).iterate(), tie);
   return {
-    referrals: referrals.map(({ account, referrer }) => ({ account: hex(account), referrer: hex(referrer) })),
-    copies: copies.map(({ account, original }) => ({ account: hex(account), of: hex(original) })),
-    recordings: recordings.map((row) => ({
-      account: hex(row["account"]),
+    referrals: read(REFERRALS, (row) => ({ account: account(row["account"]), referrer: account(row["other"]) })),
+    copies: read(COPIES, (row) => ({ account: account(row["account"]), of: account(row["other"]) })),
+    recordings: read(RECORDINGS, (row) => ({
+      account: account(row["account"]),
       from: row["recorded_from"] as number,
       until: row["recorded_until"] as number,
     })),
