@@ -142,6 +142,9 @@ describe("the tasks of workflows", function () {
       expect(await refused("review", { id, reason: "seen" })).to.contain("either --accept or --reject");
       expect(await refused("review", { accept: true })).to.contain("which workflow?");
       expect(await refused("review", { id, accept: true, reason: "seen", grade: "2" })).to.contain("--grade 2");
+      const bad = { id, accept: true, reason: "seen" };
+      expect(await refused("review", { ...bad, out: at("reviewed.csv") })).to.contain("name a .ndjson file");
+      expect(await refused("review", { ...bad, out: at("verdicts.ndjson") })).to.contain("exists already");
       const decided = await ok("review", { id, accept: true, reason: "seen on video", grade: "0.5", epoch: 7 });
       expect(decided).to.include({ id, decision: "accept", epoch: 7 });
       expect(await ok("review", { out: at("reviewed.ndjson") })).to.include({ entries: 1, points: decided.points });
