@@ -6,6 +6,7 @@ import { explainScore } from "../../../../src/verification/score/explain.ts";
 import { readModel, verifierModel } from "../../../../src/verification/score/model.ts";
 import { scoreFromOdds, scoreOf } from "../../../../src/verification/score/score.ts";
 import { atWork } from "../../../support/at-work.ts";
+import { expectNear } from "../../../support/near.ts";
 
 describe("the model of the score", () => {
   const model = verifierModel();
@@ -41,7 +42,7 @@ describe("the model of the score", () => {
     const likeness = (odds: number): number => scoreFromOdds(model.people, odds, 0, 9).likeness;
     expect(likeness(-1000)).to.equal(1);
     expect(likeness(1000)).to.equal(0);
-    expect(likeness(model.people[200] ?? NaN)).to.be.closeTo(0.5, 0.01);
+    expectNear(likeness(model.people[200] ?? NaN), 0.5, 0.01);
     expect(likeness(model.hold)).to.be.lessThan(0.1);
   });
 });
