@@ -17,11 +17,12 @@ import { DuplicateIndex } from "../src/verification/duplicates/duplicate-index.t
 import { sketchOf, unpack, type Sketch } from "../src/verification/duplicates/sketch.ts";
 import { clustersOf } from "../src/verification/sybil/clusters.ts";
 import { duplicateEdges } from "../src/verification/sybil/edges.ts";
-import { DEFAULT_SYBIL_SETTINGS } from "../src/verification/sybil/settings.ts";
+import { DEFAULT_SETTINGS } from "../src/verification/settings.ts";
 import { DISGUISES, disguised } from "./duplicates/copies.ts";
 import { strangers } from "./duplicates/strangers.ts";
 import { machine } from "./support/machine.ts";
 import { report, round, say } from "./support/report.ts";
+import { sessionsFile } from "./support/sessions-file.ts";
 import { wilson } from "./support/wilson.ts";
 import { readSessions } from "./verifier/dev-sessions.ts";
 
@@ -29,7 +30,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { corpus: { type: "string", default: "1000000" }, json: { type: "boolean", default: false } },
 });
-const file = positionals[0] ?? "../shared/data/workflows-dev.ndjson.gz";
+const file = sessionsFile(positionals[0]);
 const corpus = Number(values.corpus);
 const KEY = new Uint8Array(32).fill(7);
 /** Of all tasks alike. */
@@ -142,7 +143,7 @@ function ties(index: DuplicateIndex): Record<string, unknown> {
     }),
   );
   const edges = duplicateEdges(likenesses);
-  const clustered = clustersOf(edges, DEFAULT_SYBIL_SETTINGS).flatMap((cluster) => cluster.accounts);
+  const clustered = clustersOf(edges, DEFAULT_SETTINGS.sybil).flatMap((cluster) => cluster.accounts);
   return {
     tied: wilson(new Set(edges.flatMap(({ a, b }) => [a, b])).size, accounts.size),
     inACluster: wilson(clustered.length, accounts.size),

@@ -6,13 +6,14 @@ import { patternOf } from "../src/verification/pattern.ts";
 import { machine } from "./support/machine.ts";
 import { readTasks } from "./pattern/tasks.ts";
 import { report } from "./support/report.ts";
+import { sessionsFile } from "./support/sessions-file.ts";
 
 /**
  * How often sessions of distinct tasks get the same pattern, and how often sessions of one task get different ones.
  * npm run bench:pattern -- FILE [--json]; FILE holds research lines with `task`, of which those of people are measured.
  */
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
-const path = positionals[0] ?? "../shared/data/workflows-dev.ndjson.gz";
+const path = sessionsFile(positionals[0]);
 
 interface Session {
   workflow: Workflow;

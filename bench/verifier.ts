@@ -14,6 +14,7 @@ import { basePoints, gradedPoints } from "../src/verification/points.ts";
 import { DEFAULT_SETTINGS } from "../src/verification/settings.ts";
 import { machine } from "./support/machine.ts";
 import { report, say } from "./support/report.ts";
+import { sessionsFile } from "./support/sessions-file.ts";
 import { FAMILIES } from "./verifier/families/all.ts";
 import type { Family } from "./verifier/families/family.ts";
 import { areaUnderCurve, bound, clustered, digits, type Interval } from "./verifier/figures.ts";
@@ -36,7 +37,7 @@ const { values, positionals } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
-const file = positionals[0] ?? "../shared/data/workflows-dev.ndjson.gz";
+const file = sessionsFile(positionals[0]);
 const wanted = values.families?.split(",");
 const parts = new Set(values.part?.split(",") ?? ["families", "people", "tasks", "ablations", "peers", "speed"]);
 const split = values.split === "tasks" ? byTask : byPeople;

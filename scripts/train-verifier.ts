@@ -1,10 +1,11 @@
 /**
  * Trains the score of the verifier from sessions of people in the research format and from the bot families of the
- * benchmark: node scripts/train-verifier.ts FILE [--out FILE]. The same file gives the same model, to the byte.
+ * benchmark: node scripts/train-verifier.ts [FILE] [--out FILE]. The same file gives the same model, to the byte.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { sessionsFile } from "../bench/support/sessions-file.ts";
 import { crossScore, Learner } from "../bench/verifier/learn.ts";
 import { limitsOf } from "../bench/verifier/limits.ts";
 import { chimerasOf, readMaterial } from "../bench/verifier/material.ts";
@@ -20,8 +21,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { out: { type: "string", default: DEFAULT_OUT } },
 });
-const [file] = positionals;
-if (file === undefined) throw new Error("usage: node scripts/train-verifier.ts FILE [--out FILE]");
+const file = sessionsFile(positionals[0]);
 
 const { people, bots, tasks } = readMaterial(file);
 const known = [...people, ...[...bots.values()].flat()];

@@ -16,6 +16,24 @@ export const erased = {
   type: TEXT,
   defaultValue: undefined,
 } as const;
+export const contributor = {
+  name: "account",
+  description: "The contributor's account",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
+export const receipt = {
+  name: "receipt",
+  description: "File of the receipt",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
+export const receiptSigner = {
+  name: "signer",
+  description: "The network's account that signs the receipt",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
 export const from = {
   name: "from",
   description: "Which of the network's accounts sends; by default the one that may",

@@ -23,6 +23,9 @@ export interface BehaviourEvent {
   readonly repeat?: true;
 }
 
+/** An event that is being put together. */
+export type BehaviourDraft = { -readonly [Name in keyof BehaviourEvent]: BehaviourEvent[Name] };
+
 export const BEHAVIOUR_TYPES = ["pointerdown", "pointerup", "click", "dblclick", "keydown", "keyup", "scroll"] as const;
 export type BehaviourType = (typeof BEHAVIOUR_TYPES)[number];
 

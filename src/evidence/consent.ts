@@ -2,7 +2,8 @@ import type { Hex } from "../shared/hex.ts";
 
 /**
  * A contributor's consent, with the fields that ISO/IEC TS 27560 asks of a consent record. It is signed, so that it can be
- * shown to whoever asks by what right a workflow is held; the same record serves all workflows of its period.
+ * shown to whoever asks by what right a workflow is held; the same record serves all workflows of its period. Its names and
+ * addresses are the only words of somebody's own in evidence: they go nowhere but into the sealed evidence.
  */
 export interface Consent {
   readonly format: typeof CONSENT_FORMAT;
@@ -10,8 +11,10 @@ export interface Consent {
   readonly id: string;
   /** Whose data it is (the PII principal), who signs. */
   readonly account: Hex;
-  /** Who decides about the data (the PII controller), and how to reach them. */
+  /** Who decides about the data (the PII controller): a name, see consent-text.ts. */
   readonly controller: string;
+  /** The page that says how to reach them. */
+  readonly contact: string;
   readonly purposes: readonly Purpose[];
   readonly categories: readonly DataCategory[];
   /** First and last second in which a recording may begin, `YYYY-MM-DDTHH:MM:SSZ`; data is not kept beyond the last. */
@@ -19,7 +22,7 @@ export interface Consent {
   readonly until: string;
   /** Who else gets the data: names, or none. */
   readonly recipients: readonly string[];
-  /** How it is withdrawn, in words. */
+  /** The page that says how it is withdrawn. */
   readonly withdrawal: string;
   /** Whose law applies: an ISO 3166-1 country, in capitals, nothing more precise. */
   readonly jurisdiction: string;
@@ -28,7 +31,7 @@ export interface Consent {
 }
 
 export interface SignedConsent extends Consent {
-  /** 65 bytes of ECDSA, see consent-message.ts. */
+  /** 65 bytes of ECDSA, see sign-consent.ts. */
   readonly signature: Hex;
 }
 

@@ -1,4 +1,4 @@
-import type { BehaviourEvent, KeyClass } from "./behaviour.ts";
+import type { BehaviourDraft, BehaviourEvent, KeyClass } from "./behaviour.ts";
 
 /** Milliseconds between the repeats of a held key, and from its press to the first of them, on all common systems. */
 const REPEAT_GAP = { least: 1, most: 60 };
@@ -23,7 +23,7 @@ const HOLDABLE: ReadonlySet<KeyClass> = new Set([
  * on the same target, no other event between, at the short steady gap of a keyboard's repetition. The first of them may
  * come later, as keyboards wait before they repeat. Marking twice changes nothing.
  */
-export function markRepeats(events: { -readonly [Name in keyof BehaviourEvent]: BehaviourEvent[Name] }[]): void {
+export function markRepeats(events: BehaviourDraft[]): void {
   for (let first = 0; first < events.length; first++) {
     const press = events[first];
     if (press?.type !== "keydown" || press.key === undefined || !HOLDABLE.has(press.key)) continue;

@@ -7,9 +7,12 @@ import {
   type Withdrawal,
   WITHDRAWAL_FORMAT,
 } from "./consent.ts";
+import { isPartyName, isPublicPage } from "./consent-text.ts";
 import { readUtc } from "./utc.ts";
 
 const MAX_RECIPIENTS = 16;
+const A_NAME = "a name of at most 8 words and 80 characters, without @ and with at most 4 digits";
+const A_PAGE = "a page's address such as https://example.org/privacy, its path in words of interfaces, without a query";
 
 /** Reads a signed consent strictly; whether it is signed by its account is not checked. @throws UserError naming the field. */
 export function readConsent(fields: Fields): SignedConsent {
@@ -18,13 +21,14 @@ export function readConsent(fields: Fields): SignedConsent {
     format: CONSENT_FORMAT,
     id: readId(fields, "id"),
     account: fields.address("account"),
-    controller: readLine(fields, "controller", 200),
+    controller: readText(fields, "controller", isPartyName, A_NAME),
+    contact: readText(fields, "contact", isPublicPage, A_PAGE),
     purposes: readNames(fields, "purposes", PURPOSES),
     categories: readNames(fields, "categories", DATA_CATEGORIES),
     from: readUtc(fields, "from"),
     until: readUtc(fields, "until"),
     recipients: readRecipients(fields),
-    withdrawal: readLine(fields, "withdrawal", 500),
+    withdrawal: readText(fields, "withdrawal", isPublicPage, A_PAGE),
     jurisdiction: fields.string("jurisdiction"),
     noticeHash: fields.hex("noticeHash", 32),
     signature: fields.hex("signature", 65),
@@ -67,18 +71,14 @@ function readNames<T extends string>(fields: Fields, name: string, known: readon
 
 function readRecipients(fields: Fields): string[] {
   const values = fields.array("recipients");
-  if (values.length <= MAX_RECIPIENTS && values.every((each) => typeof each === "string" && isLine(each, 200))) {
+  if (values.length <= MAX_RECIPIENTS && values.every((each) => typeof each === "string" && isPartyName(each))) {
     return values as string[];
   }
-  throw fields.fault("recipients", `must hold at most ${MAX_RECIPIENTS} names of up to 200 characters on one line`);
+  throw fields.fault("recipients", `must hold at most ${MAX_RECIPIENTS} names, each ${A_NAME}`);
 }
 
-function readLine(fields: Fields, name: string, most: number): string {
-  const value = fields.string(name);
-  if (isLine(value, most)) return value;
-  throw fields.fault(name, `must be a line of 1 to ${most} characters`);
-}
-
-function isLine(text: string, most: number): boolean {
-  return text.trim() !== "" && text.length <= most && !/\p{C}|\p{Zl}|\p{Zp}/u.test(text);
+function readText(fields: Fields, name: string, isGood: (text: string) => boolean, form: string): string {
+  const text = fields.string(name);
+  if (isGood(text)) return text;
+  throw fields.fault(name, `must be ${form}`);
 }

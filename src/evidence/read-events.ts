@@ -3,7 +3,7 @@ import { UserError } from "../shared/errors.ts";
 import { BEHAVIOUR_TYPES, type BehaviourEvent, type BehaviourType, KEY_CLASSES } from "./behaviour.ts";
 import { contradiction } from "./contradiction.ts";
 import { targetNumber } from "./target.ts";
-import { MAX_DURATION, MAX_EVENTS } from "./workflow.ts";
+import { MAX_DURATION, MAX_EVENTS, MAX_PIXELS } from "./workflow.ts";
 
 const POINTER = ["t", "type", "target", "x", "y"];
 const FIELDS: Readonly<Record<BehaviourType, ReadonlySet<string>>> = {
@@ -20,9 +20,6 @@ const PAIRS = [
   ["width", "height"],
   ["dx", "dy"],
 ] as const;
-
-/** No page is larger, in px. */
-const MAX_PIXELS = 1_000_000;
 
 /**
  * The behaviour of one recording, as it stands in parsed JSON.

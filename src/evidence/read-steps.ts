@@ -2,15 +2,21 @@ import { UserError } from "../shared/errors.ts";
 import { Fields } from "../shared/fields.ts";
 import { reducedKey } from "./key.ts";
 import { areReduced } from "./selector.ts";
-import { BUTTONS, DEVICES, type Located, OPERATORS, type Page, type Step, type StepType, VALUE } from "./step.ts";
+import {
+  BUTTONS,
+  DEVICES,
+  type Located,
+  MAX_COUNT,
+  MAX_FRAME,
+  OPERATORS,
+  type Page,
+  type Step,
+  type StepType,
+  VALUE,
+} from "./step.ts";
 import { isReducedUrl } from "./url.ts";
 import { VIEWPORTS } from "./viewport.ts";
-import { MAX_STEPS } from "./workflow.ts";
-
-/** No page is larger, in px. */
-const MAX_PIXELS = 1_000_000;
-const MAX_COUNT = 10_000;
-const MAX_FRAMES = 100;
+import { MAX_PIXELS, MAX_STEPS } from "./workflow.ts";
 
 /**
  * The steps of one recording, as they stand in parsed JSON. What is not reduced to what may be told (url.ts, selector.ts,
@@ -75,7 +81,7 @@ function readLocated(fields: Fields): Located {
       "must be paths of selectors without names, texts and ids of their own: anonymise it",
     );
   }
-  const frame = fields.has("frame") ? fields.integers("frame", 0, MAX_FRAMES) : undefined;
+  const frame = fields.has("frame") ? fields.integers("frame", 0, MAX_FRAME) : undefined;
   return { selectors: ways, ...(frame !== undefined && { frame }), ...readPage(fields) };
 }
 

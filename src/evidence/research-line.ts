@@ -2,18 +2,22 @@ import { keccak256, stringToBytes } from "viem";
 import { UserError } from "../shared/errors.ts";
 import { Fields } from "../shared/fields.ts";
 import type { Hex } from "../shared/hex.ts";
-import { BEHAVIOUR_TYPES, type BehaviourEvent, type BehaviourType, KEY_CLASSES } from "./behaviour.ts";
+import {
+  BEHAVIOUR_TYPES,
+  type BehaviourDraft,
+  type BehaviourEvent,
+  type BehaviourType,
+  KEY_CLASSES,
+} from "./behaviour.ts";
 import { contradiction } from "./contradiction.ts";
 import { markRepeats } from "./key-repeat.ts";
 import { eventFault, eventList, readTime, refuseUnknown, runsBack } from "./read-events.ts";
-import { tagOf } from "./target.ts";
-import { EVIDENCE_FORMAT, type Workflow } from "./workflow.ts";
-
-type Changeable<T> = { -readonly [Name in keyof T]: T[Name] };
+import { type Box, RelativePlaces } from "./relative-places.ts";
+import { TargetNames } from "./target.ts";
+import { EVIDENCE_FORMAT, MAX_PIXELS, type Workflow } from "./workflow.ts";
 
 const EVENT_FIELDS = new Set(["t", "type", "x", "y", "target", "box", "key"]);
 const POINTER_TYPES: ReadonlySet<BehaviourType> = new Set(["pointerdown", "pointerup", "click", "dblclick"]);
-const MAX_PIXELS = 1_000_000;
 
 /**
  * A line of the research format: one recorded browser session, `{session, contributor, label, family, task, success,
@@ -55,43 +59,17 @@ function researchAccount(contributor: string): Hex {
 }
 
 function convert(list: readonly unknown[], source: string): BehaviourEvent[] {
-  const numbers = new Map<string, string>();
-  const nameOf = (raw: string): string => {
-    const known = numbers.get(raw);
-    if (known !== undefined) return known;
-    const name = `${tagOf(raw)}#${numbers.size + 1}`;
-    numbers.set(raw, name);
-    return name;
-  };
+  const names = new TargetNames();
+  const places = new RelativePlaces();
   let last = 0;
-  let corner: { left: number; top: number } | undefined;
-  let press: { x: number; y: number } | undefined;
-  const events = list.map((each, index): Changeable<BehaviourEvent> => {
+  const events = list.map((each, index): BehaviourDraft => {
     const raw = rawEvent(each, index, source);
     if (raw.t < last) throw runsBack(index, raw.t, last, source);
     last = raw.t;
-    const event: Changeable<BehaviourEvent> = { t: raw.t, type: raw.type };
-    if (raw.target !== undefined) event.target = nameOf(raw.target);
+    const event: BehaviourDraft = { t: raw.t, type: raw.type };
+    if (raw.target !== undefined) event.target = names.of(raw.target, raw.target);
     if (raw.key !== undefined) event.key = KEY_CLASSES.find((known) => known === raw.key) ?? "other";
-    if (raw.x === undefined || raw.y === undefined) return event;
-    if (raw.type === "pointerdown") {
-      corner = undefined;
-      if (raw.box !== undefined) {
-        const [left, top, width, height] = raw.box;
-        corner = { left, top };
-        event.width = pixels(width);
-        event.height = pixels(height);
-      }
-      if (press !== undefined) {
-        event.dx = pixels(raw.x - press.x);
-        event.dy = pixels(raw.y - press.y);
-      }
-      press = { x: raw.x, y: raw.y };
-    }
-    if (corner !== undefined) {
-      event.x = pixels(raw.x - corner.left);
-      event.y = pixels(raw.y - corner.top);
-    }
+    if (raw.x !== undefined && raw.y !== undefined) places.add(event, raw.x, raw.y, raw.box);
     return event;
   });
   markRepeats(events);
@@ -104,7 +82,7 @@ interface RawEvent {
   x?: number;
   y?: number;
   target?: string;
-  box?: [number, number, number, number];
+  box?: Box;
   key?: string;
 }
 
@@ -137,7 +115,7 @@ function rawEvent(value: unknown, index: number, source: string): RawEvent {
   return event as unknown as RawEvent;
 }
 
-function isBox(value: unknown): value is [number, number, number, number] {
+function isBox(value: unknown): value is Box {
   return (
     Array.isArray(value) && value.length === 4 && value.every(isPixels) && value.slice(2).every((size) => size >= 0)
   );
@@ -145,8 +123,4 @@ function isBox(value: unknown): value is [number, number, number, number] {
 
 function isPixels(value: unknown): value is number {
   return typeof value === "number" && Math.abs(value) <= MAX_PIXELS;
-}
-
-function pixels(value: number): number {
-  return Math.round(value * 100) / 100;
 }

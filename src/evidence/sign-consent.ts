@@ -7,6 +7,7 @@ const CONSENT = [
   "id string",
   "account address",
   "controller string",
+  "contact string",
   "purposes string[]",
   "categories string[]",
   "from uint64",
@@ -19,10 +20,11 @@ const CONSENT = [
 
 /** Every field is in the message, so that a wallet shows what is consented to. */
 function consentTypedData(consent: Consent): TypedData {
-  const { id, account, controller, purposes, categories, recipients, withdrawal, jurisdiction, noticeHash } = consent;
+  const { id, account, controller, contact, purposes, categories, recipients, withdrawal } = consent;
   const period = { from: BigInt(unixSeconds(consent.from)), until: BigInt(unixSeconds(consent.until)) };
-  const who = { id, account, controller, recipients, jurisdiction };
-  return typedData("Consent", CONSENT, { ...who, purposes, categories, ...period, withdrawal, noticeHash });
+  const what = { purposes, categories, ...period, recipients, withdrawal };
+  const { jurisdiction, noticeHash } = consent;
+  return typedData("Consent", CONSENT, { id, account, controller, contact, ...what, jurisdiction, noticeHash });
 }
 
 function withdrawalTypedData({ consent, account, at }: Omit<Withdrawal, "signature">): TypedData {

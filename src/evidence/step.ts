@@ -26,6 +26,11 @@ export const CHARACTER_KEY = "a";
 export const OPERATORS = [">=", "==", "<="] as const;
 type Operator = (typeof OPERATORS)[number];
 
+/** Elements that a step waits for. */
+export const MAX_COUNT = 10_000;
+/** The number of a frame within its page. */
+export const MAX_FRAME = 100;
+
 export const BUTTONS = ["primary", "auxiliary", "secondary", "back", "forward"] as const;
 export const DEVICES = ["mouse", "pen", "touch"] as const;
 

@@ -27,10 +27,24 @@ export function isInputType(name: string): boolean {
 }
 
 /** `button` of `button#54`, `input_text` of `input_text#3`, `element` of what HTML does not know. */
-export function tagOf(target: string): string {
+function tagOf(target: string): string {
   const [tag = "", type] = target.toLowerCase().split("#", 1)[0]?.split("_") ?? [];
   if (!isTag(tag)) return ELEMENT;
   return tag === "input" && type !== undefined && isInputType(type) ? `${tag}_${type}` : tag;
+}
+
+/** Gives the elements of a recording names that tell nothing of them but their tag: numbered as they first appear. */
+export class TargetNames {
+  readonly #names = new Map<string, string>();
+
+  /** @param element what tells it from others in the recording. @param tag `button`, `input_text`, in whatever case. */
+  of(element: string, tag: string): string {
+    const known = this.#names.get(element);
+    if (known !== undefined) return known;
+    const name = `${tagOf(tag)}#${this.#names.size + 1}`;
+    this.#names.set(element, name);
+    return name;
+  }
 }
 
 /** The number of a well-formed target, or undefined. */

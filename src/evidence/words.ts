@@ -9,7 +9,7 @@ const WORDS = new Set(
   before blog board body book booking bookmark border bottom box brand breadcrumb browse button buy by calendar call
   cancel card cards carousel cart catalog category cell chart chat check checkbox checkin checkout child choose city
   class clear click close code collapse collection column comment comments community company compare compose confirm
-  contact container content continue copy count country create current custom customer dashboard data date day days
+  consent contact container content continue copy count country create current custom customer dashboard data date day days
   default delete delivery departure descending description detail details dialog direction directions discount dismiss
   display document documents done down download draft drawer dropdown duplicate edit editor email empty end enter error
   events exit expand explore export extra favorite favorites feature feed field file files filter filters find finish

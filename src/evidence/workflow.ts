@@ -24,7 +24,7 @@ export interface Workflow {
   /** Who brought the contributor here. */
   readonly referrer?: Hex;
   readonly consent?: SignedConsent;
-  /** ECDSA of the account over `workflowHash`, see signature.ts. */
+  /** ECDSA of the account over `workflowHash`, see sign-workflow.ts. */
   readonly signature?: Hex;
   /** Converted from research data, which has neither consent nor signature. Never true of what a contributor sent. */
   readonly research?: true;
@@ -57,3 +57,5 @@ export const MAX_LINE_BYTES = 4 * 1024 * 1024;
 export const MAX_DURATION = 86_400_000;
 export const MAX_EVENTS = 20_000;
 export const MAX_STEPS = 2_000;
+/** No page is larger, in px. */
+export const MAX_PIXELS = 1_000_000;

@@ -1,6 +1,16 @@
 import { reducedKey } from "../evidence/key.ts";
 import { reducedSelectors } from "../evidence/selector.ts";
-import { BUTTONS, DEVICES, type Located, OPERATORS, type Page, type Step, VALUE } from "../evidence/step.ts";
+import {
+  BUTTONS,
+  DEVICES,
+  type Located,
+  MAX_COUNT,
+  MAX_FRAME,
+  OPERATORS,
+  type Page,
+  type Step,
+  VALUE,
+} from "../evidence/step.ts";
 import { reducedUrl } from "../evidence/url.ts";
 import { viewportFor } from "../evidence/viewport.ts";
 import { Fields } from "../shared/fields.ts";
@@ -144,7 +154,7 @@ function readWays(raw: Fields): readonly (string | readonly string[])[] {
 }
 
 function frameOf(raw: Fields): { frame?: readonly number[] } {
-  return raw.has("frame") && raw.array("frame").length > 0 ? { frame: raw.integers("frame", 0, 100) } : {};
+  return raw.has("frame") && raw.array("frame").length > 0 ? { frame: raw.integers("frame", 0, MAX_FRAME) } : {};
 }
 
 function pointed(raw: Fields) {
@@ -174,6 +184,6 @@ function awaited(raw: Fields, removed: RemovalCount) {
   const operator = OPERATORS.find((each) => raw.is("operator", each));
   return {
     ...(operator !== undefined && { operator }),
-    ...(raw.has("count") && { count: raw.integer("count", 0, 10_000) }),
+    ...(raw.has("count") && { count: raw.integer("count", 0, MAX_COUNT) }),
   };
 }

@@ -11,5 +11,4 @@ export interface Reason {
   readonly detail: string;
 }
 
-export const DECISIONS = ["accept", "hold", "reject"] as const;
-export type Decision = (typeof DECISIONS)[number];
+export type Decision = "accept" | "hold" | "reject";

@@ -1,9 +1,10 @@
 import { UserError } from "../../src/shared/errors.ts";
 import { action } from "../support/action.ts";
 import { addressArgument } from "../support/arguments.ts";
-import { print } from "../support/output.ts";
+import { withParentDirectory } from "../support/parent-directory.ts";
 import { terminalProgress } from "../support/progress.ts";
 import { receiptSigner } from "../support/receipt-signer.ts";
+import { reportErasure } from "../support/report-erasure.ts";
 import { ledgerPlace, withStore } from "../support/store.ts";
 
 interface Arguments {
@@ -21,23 +22,8 @@ export default action<Arguments>(async ({ account: given, receipt, signer, built
   const sign = await receiptSigner(hre, signer);
   const onProgress = terminalProgress(json);
   const place = ledgerPlace(store);
-  const result = await withStore(place, onProgress, (ledger) =>
-    ledger.erase({ account, builtThrough, receipt, sign }, { onProgress }),
+  const result = await withParentDirectory(receipt ?? ".", () =>
+    withStore(place, onProgress, (ledger) => ledger.erase({ account, builtThrough, receipt, sign }, { onProgress })),
   );
-  if (result === undefined) {
-    const text = `${place.name}: nothing of ${account} was there; nothing was erased, and there is no receipt.`;
-    print({ json: { account, erased: false }, text }, json);
-    return;
-  }
-  const statement = JSON.parse(new TextDecoder().decode(result.receipt)) as object;
-  const text = [
-    JSON.stringify(statement, null, 2),
-    result.before
-      ? `${place.name}: this erasure of ${account} was completed before; nothing of it is there, and nothing was done now.`
-      : result.left === 0
-        ? `${place.name}: all entries of ${account} are erased.`
-        : `${place.name}: this receipt was still to be completed. ${result.left} entries of ${account} were imported since: erase them with a --receipt of their own.`,
-    receipt === undefined ? "The receipt above is not kept anywhere: save it." : `The receipt is in ${receipt}.`,
-  ].join("\n");
-  print({ json: { account, erased: true, receipt: statement, left: result.left }, text }, json);
+  reportErasure(result, { account, receipt, place: place.name, things: "entries" }, json);
 });

@@ -1,7 +1,7 @@
 import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
-import { erased, json, store, TEXT } from "../options.ts";
+import { contributor, erased, json, receipt, receiptSigner, store, TEXT } from "../options.ts";
 
 export const ledgerTasks: TaskDefinition[] = [
   emptyTask("ledger", "The point ledger: verified work, entry by entry").build(),
@@ -35,14 +35,9 @@ export const ledgerTasks: TaskDefinition[] = [
     .setAction(() => import("./export.ts"))
     .build(),
   task(["ledger", "erase"], "Remove an account's entries for good, and give a receipt")
-    .addOption({ name: "account", description: "The contributor's account", type: TEXT, defaultValue: undefined })
-    .addOption({ name: "receipt", description: "File of the receipt", type: TEXT, defaultValue: undefined })
-    .addOption({
-      name: "signer",
-      description: "The network's account that signs the receipt",
-      type: TEXT,
-      defaultValue: undefined,
-    })
+    .addOption(contributor)
+    .addOption(receipt)
+    .addOption(receiptSigner)
     .addOption({
       name: "builtThrough",
       description: "Last epoch built, where the store does not know it: after it was restored from an export",

@@ -28,6 +28,12 @@ export function addressArgument(value: string | undefined, flag: string): Hex {
   return address;
 }
 
+/** The name of a file of ledger entries to write. @throws UserError unless a ledger would take it for NDJSON. */
+export function entryFile(path: string, flag: string): string {
+  if (/\.(ndjson|jsonl)$/i.test(path)) return path;
+  throw new UserError(`${flag} ${path}: ledger entries are written as NDJSON: name a .ndjson file`);
+}
+
 /** An integer option from 1 to `most`. @throws UserError */
 export function positive(value: number, flag: string, most = 2 ** 32 - 1): number {
   if (!Number.isSafeInteger(value) || value < 1 || value > most) {

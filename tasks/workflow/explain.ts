@@ -29,13 +29,16 @@ function describe(told: Explanation): string {
     `${DECISION[told.decision]}${told.reviewed ? " by a person" : ""}${told.appealed ? ", appealed" : ""}; verified ${told.verifiedAt}${told.assumedConsent ? ", consent assumed" : ""}`,
     `grade ${told.grade} × ${told.base} points = ${told.due} due, ${told.points} paid in epoch ${told.epoch}`,
     "",
-    ...LAYERS.map((layer) => {
+    ...LAYERS.flatMap((layer) => {
       const found = reasons.filter((reason) => reason.layer === layer);
-      return `${layer}: ${found.length === 0 ? "nothing" : found.map(({ code, detail }) => `${code}. ${detail}`).join(" ")}`;
+      return [
+        `${layer}:${found.length === 0 ? " nothing" : ""}`,
+        ...found.map(({ code, detail }) => `  ${code}: ${detail}`),
+      ];
     }),
     "",
     `${(100 * score.likeness).toFixed(1)} % of people's workflows look as much like a program's, by ${score.evidence} presses and keys`,
-    `${consistency.workflows} workflows of the account were compared; ${told.copies} are copies of this one or the other way round`,
+    `workflows of the account that were compared: ${consistency.workflows}; copies of this one, or of which it is one: ${told.copies}`,
     ...(features === undefined
       ? ["What weighed in the score is not shown: another model judged it."]
       : [

@@ -1,7 +1,7 @@
 import { emptyTask, task } from "hardhat/config";
 import { ArgumentType } from "hardhat/types/arguments";
 import type { TaskDefinition } from "hardhat/types/tasks";
-import { json, TEXT } from "../options.ts";
+import { contributor, json, receipt, receiptSigner, TEXT } from "../options.ts";
 
 const workflowStore = {
   name: "store",
@@ -16,12 +16,17 @@ const settings = {
   type: TEXT,
   defaultValue: undefined,
 } as const;
+const assumeConsent = {
+  name: "assumeConsent",
+  description: "Take workflows that come without a consent, and mark them",
+} as const;
+const evidence = { name: "file", description: "Evidence or research data, plain or .gz" } as const;
 const why = { name: "reason", description: "Why, for the record", type: TEXT, defaultValue: undefined } as const;
 
 export const workflowTasks: TaskDefinition[] = [
   emptyTask("workflow", "Recorded workflows: verified evidence becomes ledger entries").build(),
   task(["workflow", "verify"], "Judge the workflows of a file, keep them sealed, and write ledger entries")
-    .addPositionalArgument({ name: "file", description: "Evidence or research data, plain or .gz" })
+    .addPositionalArgument(evidence)
     .addOption({ name: "out", description: "File of ledger entries, .ndjson", type: TEXT, defaultValue: undefined })
     .addOption({ name: "verdicts", description: "File of verdicts, .ndjson", type: TEXT, defaultValue: undefined })
     .addOption({
@@ -30,7 +35,7 @@ export const workflowTasks: TaskDefinition[] = [
       type: ArgumentType.INT,
       defaultValue: 0,
     })
-    .addFlag({ name: "assumeConsent", description: "Take workflows that come without a consent, and mark them" })
+    .addFlag(assumeConsent)
     .addOption(settings)
     .addOption(workflowStore)
     .addFlag(json)
@@ -89,38 +94,29 @@ export const workflowTasks: TaskDefinition[] = [
     .setAction(() => import("./withdraw.ts"))
     .build(),
   task(["workflow", "export"], "Everything held about a contributor, decrypted, as one JSON file")
-    .addOption({ name: "account", description: "The contributor's account", type: TEXT, defaultValue: undefined })
+    .addOption(contributor)
     .addOption({ name: "out", description: "File to write", type: TEXT, defaultValue: undefined })
     .addOption(workflowStore)
     .addFlag(json)
     .setAction(() => import("./export.ts"))
     .build(),
   task(["workflow", "erase"], "Destroy keys, salts and all else about an account's workflows, and give a receipt")
-    .addOption({ name: "account", description: "The contributor's account", type: TEXT, defaultValue: undefined })
-    .addOption({ name: "receipt", description: "File of the receipt", type: TEXT, defaultValue: undefined })
-    .addOption({
-      name: "signer",
-      description: "The network's account that signs the receipt",
-      type: TEXT,
-      defaultValue: undefined,
-    })
+    .addOption(contributor)
+    .addOption(receipt)
+    .addOption(receiptSigner)
     .addOption(workflowStore)
     .addFlag(json)
     .setAction(() => import("./erase.ts"))
     .build(),
   task(["workflow", "rehearse"], "From evidence to claims on a local chain: verify, snapshot, submit, activate, claim")
-    .addPositionalArgument({
-      name: "file",
-      description: "Evidence or research data, plain or .gz",
-      defaultValue: "examples/evidence.ndjson",
-    })
+    .addPositionalArgument({ ...evidence, defaultValue: "examples/evidence.ndjson" })
     .addOption({
       name: "policy",
       description: "Policy file",
       type: ArgumentType.FILE,
       defaultValue: "examples/policies/demo.json",
     })
-    .addFlag({ name: "assumeConsent", description: "Take workflows that come without a consent, and mark them" })
+    .addFlag(assumeConsent)
     .addOption(settings)
     .addFlag(json)
     .setAction(() => import("./rehearse.ts"))

@@ -1,12 +1,14 @@
 import { LineFile } from "../../src/files/line-file.ts";
 import { writeNewFile } from "../../src/files/new-file.ts";
+import { refuseExisting } from "../../src/files/refuse-existing.ts";
 import { UserError } from "../../src/shared/errors.ts";
+import { oneLine } from "../../src/shared/one-line.ts";
 import { formatGrade } from "../../src/verification/grade.ts";
 import { ledgerLine } from "../../src/verification/ledger-entry.ts";
 import { review } from "../../src/verification/review.ts";
 import type { WorkflowStore } from "../../src/verification/store/store.ts";
 import { action } from "../support/action.ts";
-import { gradeArgument, positive, required } from "../support/arguments.ts";
+import { entryFile, gradeArgument, positive, required } from "../support/arguments.ts";
 import { print, table } from "../support/output.ts";
 import { withParentDirectory } from "../support/parent-directory.ts";
 import { terminalProgress } from "../support/progress.ts";
@@ -30,6 +32,8 @@ export default action<Arguments>(async (args) => {
   const { id: wanted, accept, reject, out, json } = args;
   if (wanted === "" && (accept || reject)) throw new UserError("which workflow? Give its id");
   if (wanted !== "" && accept === reject) throw new UserError("give either --accept or --reject");
+  // Before anything is decided: nobody decides twice.
+  if (out !== undefined) await refuseExisting(entryFile(out, "--out"), "--out");
   await withWorkflowStore(args.store, terminalProgress(json), async (store) => {
     if (wanted !== "") await decide(store, wanted, args);
     if (out !== undefined) await writeEntries(store, out, json);
@@ -56,7 +60,6 @@ async function decide(store: WorkflowStore, wanted: string, args: Arguments): Pr
 
 /** All that people ever accepted: a ledger that has an entry passes it over. */
 async function writeEntries({ contributions }: WorkflowStore, out: string, json: boolean): Promise<void> {
-  if (!/\.(ndjson|jsonl)$/i.test(out)) throw new UserError(`--out ${out}: name a .ndjson file`);
   const entries = contributions.withDecision("accept").filter(({ reviewed, points }) => reviewed && points > 0n);
   await withParentDirectory(out, () =>
     writeNewFile(out, "--out", async (path) => {
@@ -78,7 +81,9 @@ function list({ contributions }: WorkflowStore, json: boolean): void {
     return { id, session, account, grade: formatGrade(grade), appealed, reasons, history };
   });
   const rows = held.map(({ id, account, grade, appealed, reasons, history }) => {
-    const why = appealed ? `appeal: ${history.at(-1)?.reason ?? ""}` : reasons.map(({ code }) => code).join(", ");
+    const why = appealed
+      ? `appeal: ${oneLine(history.at(-1)?.reason ?? "", 200)}`
+      : reasons.map(({ code }) => code).join(", ");
     return [id, account, grade, why];
   });
   const text = [

@@ -2,7 +2,7 @@ import { UserError } from "../../src/shared/errors.ts";
 import { verifierModel } from "../../src/verification/score/model.ts";
 import { verifyFile, type VerifySummary } from "../../src/verification/verify.ts";
 import { action } from "../support/action.ts";
-import { positive } from "../support/arguments.ts";
+import { entryFile, positive } from "../support/arguments.ts";
 import { print, table } from "../support/output.ts";
 import { withParentDirectory } from "../support/parent-directory.ts";
 import { terminalProgress } from "../support/progress.ts";
@@ -21,9 +21,7 @@ interface Arguments {
 
 export default action<Arguments>(async (args) => {
   const { file, out, verdicts, epoch, assumeConsent, store, json } = args;
-  if (out !== undefined && !/\.(ndjson|jsonl)$/i.test(out)) {
-    throw new UserError(`--out ${out}: ledger entries are written as NDJSON: name a .ndjson file`);
-  }
+  if (out !== undefined) entryFile(out, "--out");
   const settings = await verifierSettings(args.settings);
   const request = {
     file,

@@ -104,9 +104,10 @@ describe("the tasks of workflows", function () {
       expect(await ok("explain", { id: session })).to.deep.equal(told);
       expect(await ok("explain", { id: id.slice(0, 14) })).to.deep.equal(told);
       const said = await ok("explain", { id, json: false });
-      for (const { code, detail } of told.reasons) expect(said).to.contain(code).and.to.contain(detail);
+      expect(told.reasons).to.have.length.above(1);
+      for (const { code, detail } of told.reasons) expect(said).to.contain(`\n  ${code}: ${detail}\n`);
       for (const layer of ["integrity", "rules", "score", "duplicates", "consistency", "sybil"])
-        expect(said).to.contain(`\n${layer}: `);
+        expect(said).to.match(new RegExp(`\n${layer}:( nothing)?\n`));
       expect(await refused("explain", { id: "0x12345678ab" })).to.contain("is no workflow in");
       expect(await refused("explain", { id: "nobody's session" })).to.contain("is no workflow in");
     }));
@@ -130,13 +131,20 @@ describe("the tasks of workflows", function () {
     withExample(async ({ at, ok, refused, verdicts }) => {
       const { id } = first(verdicts, "reject");
       expect(await refused("appeal", { id })).to.contain("--reason is missing");
-      expect(await ok("appeal", { id, reason: "It was me" })).to.include({ id, decision: "hold", appealed: true });
+      expect(await ok("appeal", { id, reason: "It was\u001b[2J me" })).to.include({
+        id,
+        decision: "hold",
+        appealed: true,
+      });
       const { held } = await ok("review");
       expect(held.find((each: { id: string }) => each.id === id)).to.deep.include({ appealed: true });
-      expect(await ok("review", { json: false })).to.contain("appeal: It was me");
+      expect(await ok("review", { json: false })).to.contain("appeal: It was\\u001b[2J me");
       expect(await refused("review", { id, reason: "seen" })).to.contain("either --accept or --reject");
       expect(await refused("review", { accept: true })).to.contain("which workflow?");
       expect(await refused("review", { id, accept: true, reason: "seen", grade: "2" })).to.contain("--grade 2");
+      const bad = { id, accept: true, reason: "seen" };
+      expect(await refused("review", { ...bad, out: at("reviewed.csv") })).to.contain("name a .ndjson file");
+      expect(await refused("review", { ...bad, out: at("verdicts.ndjson") })).to.contain("exists already");
       const decided = await ok("review", { id, accept: true, reason: "seen on video", grade: "0.5", epoch: 7 });
       expect(decided).to.include({ id, decision: "accept", epoch: 7 });
       expect(await ok("review", { out: at("reviewed.ndjson") })).to.include({ entries: 1, points: decided.points });
@@ -168,8 +176,8 @@ describe("the tasks of workflows", function () {
       for (const { salt, id } of everything.workflows)
         Object.assign(secrets, { [`salt of ${id}`]: Buffer.from(salt.slice(2), "hex") });
       expect(filesHolding(at("store"), secrets).length).to.equal(sessions.length);
-      const { receipt } = await ok("erase", { account, receipt: at("receipt.json") });
-      expect(receipt).to.deep.equal(JSON.parse(readFileSync(at("receipt.json"), "utf8")));
+      const { receipt } = await ok("erase", { account, receipt: at("receipts/theirs.json") });
+      expect(receipt).to.deep.equal(JSON.parse(readFileSync(at("receipts/theirs.json"), "utf8")));
       const { hash, ...statement } = receipt;
       expect(hash).to.equal(keccak256(canonicalJson(statement)));
       expect(filesHolding(at("store"), secrets)).to.deep.equal([]);

@@ -1,7 +1,7 @@
 import type { Match } from "./match.ts";
 
 /** A workflow of the file at hand, and what it was found to be alike to. */
-export interface Pending {
+export interface Sought {
   readonly contribution: number;
   readonly account: string;
   readonly matches: readonly Match[];
@@ -14,12 +14,12 @@ export interface Pending {
  * file. Of every group of workflows that are alike, one is left alone, unless the corpus has the original.
  *
  * A guess, and whoever copies one victim only can turn it round by being first: a reason to hold, and to hear appeals.
- * @param pending in the order of the file. @returns by contribution, the match that makes it a copy: the clearest.
+ * @param sought in the order of the file. @returns by contribution, the match that makes it a copy: the clearest.
  */
-export function copiesAmong(pending: readonly Pending[]): Map<number, Match> {
-  const order = new Map(pending.map((each, at) => [each.contribution, { at, account: each.account }]));
+export function copiesAmong(sought: readonly Sought[]): Map<number, Match> {
+  const order = new Map(sought.map((each, at) => [each.contribution, { at, account: each.account }]));
   const likeAccounts = new Map<string, Set<string>>();
-  for (const { account, matches } of pending) {
+  for (const { account, matches } of sought) {
     for (const match of matches) {
       const other = order.get(match.contribution)?.account;
       if (other === undefined || other === account) continue;
@@ -33,7 +33,7 @@ export function copiesAmong(pending: readonly Pending[]): Map<number, Match> {
     const known = copies.get(contribution);
     if (known === undefined || isClearer(match, known)) copies.set(contribution, match);
   };
-  for (const { contribution, matches } of pending) {
+  for (const { contribution, matches } of sought) {
     for (const match of matches) {
       if (!order.has(match.contribution)) mark(contribution, match);
       else if (isCopy(contribution, match.contribution)) mark(contribution, match);

@@ -1,9 +1,9 @@
 import { createSecretKey, hash, type KeyObject } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { InvariantError } from "../../shared/errors.ts";
+import { seal, unseal } from "../sealed.ts";
 import { compare } from "./compare.ts";
 import type { Match } from "./match.ts";
-import { seal, unseal } from "./sealed-sketch.ts";
 import { unpack, type Sketch, type Unpacked } from "./sketch.ts";
 import { threshold } from "./threshold.ts";
 import { CUTS, cellOf, probesOf, windowsOf } from "./windows.ts";
@@ -79,7 +79,7 @@ export class DuplicateIndex {
   /** Files a workflow. One that is there already under this number is replaced. */
   add(contribution: number, sketch: Sketch): void {
     this.remove(contribution);
-    this.#insertSketch.run(contribution, seal(sketch, this.#sketchKey));
+    this.#insertSketch.run(contribution, seal(this.#sketchKey, `sketch ${contribution}`, sketch));
     for (const cell of this.#filedCells(sketch)) this.#insertCell.run(cell, contribution);
     this.#size++;
   }
@@ -165,7 +165,7 @@ export class DuplicateIndex {
 
   #sketch(contribution: number): Sketch | undefined {
     const sealed = this.#readSketch.get(contribution)?.["sketch"];
-    return sealed instanceof Uint8Array ? unseal(sealed, this.#sketchKey) : undefined;
+    return sealed instanceof Uint8Array ? unseal(this.#sketchKey, `sketch ${contribution}`, sealed) : undefined;
   }
 }
 

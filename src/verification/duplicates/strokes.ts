@@ -19,8 +19,9 @@ const REPEATS_WITHIN = 60;
 const SAME_ACT = 30;
 
 /**
- * The strokes of a workflow. Modifier keys are none: some devices send one with each press. The repeats of a held key are one stroke, also where the recorder did not mark them: they
- * come from the keyboard's driver at the same pace for everybody, and would make strangers look like copies.
+ * The strokes of a workflow. Modifier keys are none: some devices send one with each press. The repeats of a held key are
+ * one stroke, also where the recorder did not mark them: they come from the keyboard's driver at the same pace for
+ * everybody, and would make strangers look like copies.
  */
 export function strokesOf(events: readonly BehaviourEvent[]): Stroke[] {
   const strokes: Stroke[] = [];

@@ -1,19 +1,18 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import { bytesToHex, hexToBytes } from "viem";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { hexToBytes } from "viem";
 import type { BehaviourEvent } from "../../evidence/behaviour.ts";
 import { readStoredWorkflow } from "../../evidence/read-workflow.ts";
 import { invariant } from "../../shared/errors.ts";
 import type { Hex } from "../../shared/hex.ts";
 import type { Decision } from "../reason.ts";
 import type { DayTally } from "../points.ts";
+import { seal, unseal } from "../sealed.ts";
 import type { Contribution } from "./contribution.ts";
+import { SELECT, toContribution, toContributionIfAny } from "./contribution-row.ts";
 import type { KeyRing, Secret } from "./key-ring.ts";
 import type { ContributionRecord } from "./record.ts";
-import { pack, seal, unpack, unseal } from "./sealed.ts";
-
-const COLUMNS = `contribution, id, account, kind, pattern, commitment, referrer, day, recorded_from,
-  recorded_until, decision, appealed, reviewed,
-  assumed_consent, grade, base, due, points, epoch, verified_at`;
+import { pack, unpack } from "./packed.ts";
+import { readTies, type Ties } from "./ties.ts";
 
 /** What decides may change of a contribution. */
 export type Changes = Pick<Contribution, "decision" | "grade" | "due" | "points"> &
@@ -21,13 +20,6 @@ export type Changes = Pick<Contribution, "decision" | "grade" | "due" | "points"
 
 /** What is known of a workflow when it comes into the store. */
 export type NewContribution = Omit<Contribution, "appealed" | "reviewed">;
-
-/** See `ties`. */
-export interface Ties {
-  referrals: { account: Hex; referrer: Hex }[];
-  copies: { account: Hex; of: Hex }[];
-  recordings: { account: Hex; from: number; until: number }[];
-}
 
 /** The workflows of a store: who did them and what was decided in the clear, everything else sealed. */
 export class Contributions {
@@ -115,15 +107,13 @@ export class Contributions {
 
   /** The workflow with this evidence. */
   byEvidence(hash: Hex): Contribution | undefined {
-    return one(
-      this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE evidence_mac = ?`).get(this.#keys.mac("evidence", hash)),
-    );
+    return toContributionIfAny(this.#sql(`${SELECT} WHERE evidence_mac = ?`).get(this.#keys.mac("evidence", hash)));
   }
 
   /** The workflow that the account gave under this session id. */
   bySession(account: Hex, session: string): Contribution | undefined {
-    return one(
-      this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE account = ? AND session_mac = ?`).get(
+    return toContributionIfAny(
+      this.#sql(`${SELECT} WHERE account = ? AND session_mac = ?`).get(
         hexToBytes(account),
         this.#keys.mac("session", session),
       ),
@@ -133,13 +123,11 @@ export class Contributions {
   /** Those meant by a session id, or by an entry id or its beginning (0x and at least 8 digits). */
   named(name: string): Contribution[] {
     if (/^0x[0-9a-fA-F]{8,64}$/.test(name)) {
-      return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE id BETWEEN ? AND ?`)
+      return this.#sql(`${SELECT} WHERE id BETWEEN ? AND ?`)
         .all(hexToBytes(name.padEnd(66, "0") as Hex), hexToBytes(name.padEnd(66, "f") as Hex))
-        .map(read);
+        .map(toContribution);
     }
-    return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE session_mac = ?`)
-      .all(this.#keys.mac("session", name))
-      .map(read);
+    return this.#sql(`${SELECT} WHERE session_mac = ?`).all(this.#keys.mac("session", name)).map(toContribution);
   }
 
   /** Whether evidence was erased here: a workflow is not paid again because all that was known of it is gone. */
@@ -149,24 +137,19 @@ export class Contributions {
 
   /** In the order in which they came. */
   *all(): Iterable<Contribution> {
-    for (const row of this.#sql(`SELECT ${COLUMNS} FROM contributions ORDER BY contribution`).iterate())
-      yield read(row);
+    for (const row of this.#sql(`${SELECT} ORDER BY contribution`).iterate()) yield toContribution(row);
   }
 
   accountOf(contribution: number): Hex | undefined {
-    return one(this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE contribution = ?`).get(contribution))?.account;
+    return toContributionIfAny(this.#sql(`${SELECT} WHERE contribution = ?`).get(contribution))?.account;
   }
 
   ofAccount(account: Hex): Contribution[] {
-    return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE account = ? ORDER BY contribution`)
-      .all(hexToBytes(account))
-      .map(read);
+    return this.#sql(`${SELECT} WHERE account = ? ORDER BY contribution`).all(hexToBytes(account)).map(toContribution);
   }
 
   withDecision(decision: Decision): Contribution[] {
-    return this.#sql(`SELECT ${COLUMNS} FROM contributions WHERE decision = ? ORDER BY contribution`)
-      .all(decision)
-      .map(read);
+    return this.#sql(`${SELECT} WHERE decision = ? ORDER BY contribution`).all(decision).map(toContribution);
   }
 
   /** What an account has been paid for on a day. */
@@ -205,30 +188,9 @@ export class Contributions {
     );
   }
 
-  /** What ties accounts: who brought whom, who copied whom, and when each recorded (Unix seconds). */
+  /** What ties accounts to each other. */
   ties(): Ties {
-    const hex = (value: unknown): Hex => bytesToHex(value as Uint8Array);
-    return {
-      referrals: this.#sql("SELECT account, referrer FROM contributions WHERE referrer IS NOT NULL")
-        .all()
-        .map(({ account, referrer }) => ({ account: hex(account), referrer: hex(referrer) })),
-      copies: this.#sql(
-        `SELECT a.account AS account, b.account AS original FROM copies
-         JOIN contributions a ON a.contribution = copies.contribution
-         JOIN contributions b ON b.contribution = copies.original`,
-      )
-        .all()
-        .map(({ account, original }) => ({ account: hex(account), of: hex(original) })),
-      recordings: this.#sql(
-        "SELECT account, recorded_from, recorded_until FROM contributions WHERE recorded_from IS NOT NULL",
-      )
-        .all()
-        .map((row) => ({
-          account: hex(row["account"]),
-          from: row["recorded_from"] as number,
-          until: row["recorded_until"] as number,
-        })),
-    };
+    return readTies(this.#db);
   }
 
   /** The latest epoch of an entry, 0 if there is none. */
@@ -275,35 +237,4 @@ export class Contributions {
     }
     return statement;
   }
-}
-
-function one(row: Record<string, SQLOutputValue> | undefined): Contribution | undefined {
-  return row === undefined ? undefined : read(row);
-}
-
-function read(row: Record<string, SQLOutputValue>): Contribution {
-  const hex = (name: string): Hex => bytesToHex(row[name] as Uint8Array);
-  const int = (name: string): number => row[name] as number;
-  const { referrer, recorded_from: from } = row;
-  return {
-    contribution: int("contribution"),
-    id: hex("id"),
-    account: hex("account"),
-    kind: row["kind"] as string,
-    pattern: hex("pattern"),
-    commitment: hex("commitment"),
-    referrer: referrer === null ? undefined : hex("referrer"),
-    span: from === null ? undefined : [int("recorded_from"), int("recorded_until")],
-    day: int("day"),
-    decision: row["decision"] as Decision,
-    appealed: int("appealed") === 1,
-    reviewed: int("reviewed") === 1,
-    assumedConsent: int("assumed_consent") === 1,
-    grade: int("grade"),
-    base: BigInt(int("base")),
-    due: BigInt(int("due")),
-    points: BigInt(int("points")),
-    epoch: int("epoch"),
-    verifiedAt: int("verified_at"),
-  };
 }

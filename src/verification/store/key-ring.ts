@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { invariant, UserError } from "../../shared/errors.ts";
-import { seal, unseal } from "./sealed.ts";
+import { seal, unseal } from "../sealed.ts";
 
 const KEY_BYTES = 32;
 const SALT_BYTES = 32;

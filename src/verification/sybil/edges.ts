@@ -27,7 +27,7 @@ export function duplicateEdges(copies: readonly { readonly account: Hex; readonl
 }
 
 /** Counts pairs, whatever their order. */
-export function edgesOf(kind: Tie, pairs: readonly (readonly [Hex, Hex])[]): Edge[] {
+function edgesOf(kind: Tie, pairs: readonly (readonly [Hex, Hex])[]): Edge[] {
   const edges = new Map<string, { a: Hex; b: Hex; kind: Tie; count: number }>();
   for (const [one, other] of pairs) {
     if (one === other) continue;

@@ -10,22 +10,15 @@ export interface TieWeight {
   readonly most: number;
 }
 
-/** When accounts count as belonging together. */
+/**
+ * When accounts count as belonging together. The built-in settings let no tie bind by itself the first time: people refer
+ * friends, and colleagues work at the same hours.
+ */
 export interface SybilSettings {
   readonly weights: Readonly<Record<Tie, TieWeight>>;
   /** Two accounts belong together from this weight of their ties on. */
   readonly bind: number;
 }
-
-/** No tie binds by itself the first time: people refer friends, colleagues work at the same hours. */
-export const DEFAULT_SYBIL_SETTINGS: SybilSettings = {
-  weights: {
-    referral: { each: 40, most: 40 },
-    "near-duplicate": { each: 60, most: 120 },
-    simultaneous: { each: 20, most: 60 },
-  },
-  bind: 100,
-};
 
 /** Reads the section `sybil` of the verifier's settings. @throws UserError naming the field. */
 export function readSybilSettings(fields: Fields): SybilSettings {

@@ -1,5 +1,5 @@
 import type { Hex } from "../../shared/hex.ts";
-import { edgesOf, type Edge } from "./edges.ts";
+import type { Edge } from "./edges.ts";
 
 /** A recording of an account, in Unix seconds. */
 export interface Recording {
@@ -17,29 +17,78 @@ const FEWEST = 3;
 /** Pairs that chance brings together so often are rarer than this. */
 const CHANCE = 1e-6;
 
+/** Of the pairs that overlap only some do so often: a small count of each hash of a pair tells which to count exactly. */
+const SLOTS_BITS = 24;
+
 /**
  * Accounts whose recordings overlap again and again, beyond what chance explains when two people work independently on
  * the same days. `count` is how many overlaps are left when those expected are taken off.
  */
 export function simultaneousEdges(recordings: readonly Recording[]): Edge[] {
-  const sorted = recordings.toSorted(
-    (a, b) => a.from - b.from || a.until - b.until || (a.account < b.account ? -1 : 1),
-  );
-  const overlapping: [Hex, Hex][] = [];
-  let running: Recording[] = [];
+  const accounts = [...new Set(recordings.map(({ account }) => account))].toSorted();
+  const pairs = frequentPairs(recordings, accounts);
+  const involved = new Set(pairs.flatMap(({ a, b }) => [a, b]));
+  const days = workByDay(recordings.filter(({ account }) => involved.has(account)));
+  return pairs.flatMap(({ a, b, count }): Edge[] => {
+    const expected = expectedOverlaps(days.get(a), days.get(b));
+    if (chanceOf(count, expected) >= CHANCE) return [];
+    return [{ a, b, kind: "simultaneous", count: count - Math.floor(expected) }];
+  });
+}
+
+/** Pairs that overlap at least FEWEST times. Most of a million recordings' pairs do once: these take no memory. */
+function frequentPairs(recordings: readonly Recording[], accounts: readonly Hex[]): Omit<Edge, "kind">[] {
+  const numbers = new Map(accounts.map((account, number) => [account, number]));
+  const sorted = recordings
+    .map(({ account, from, until }) => ({ account: numbers.get(account) ?? 0, from, until }))
+    .toSorted((a, b) => a.from - b.from || a.until - b.until || a.account - b.account);
+  const seen = new Uint8Array(2 ** SLOTS_BITS);
+  forEachOverlap(sorted, (a, b) => {
+    const slot = slotOf(a, b);
+    seen[slot] = Math.min(FEWEST, (seen[slot] ?? 0) + 1);
+  });
+  const counts = new Map<number, number>();
+  forEachOverlap(sorted, (a, b) => {
+    if ((seen[slotOf(a, b)] ?? 0) < FEWEST) return;
+    const pair = a * accounts.length + b;
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  });
+  return [...counts]
+    .filter(([, count]) => count >= FEWEST)
+    .map(([pair, count]) => {
+      const b = pair % accounts.length;
+      return { a: accounts[(pair - b) / accounts.length] ?? "0x", b: accounts[b] ?? "0x", count };
+    });
+}
+
+const slotOf = (a: number, b: number): number =>
+  (Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b)) >>> (32 - SLOTS_BITS);
+
+interface Numbered {
+  /** Its number. */
+  readonly account: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Each recording with each other account at work as it began: two numbers, the smaller first. @param sorted by `from`. */
+function forEachOverlap(sorted: readonly Numbered[], use: (a: number, b: number) => void): void {
+  const running: Numbered[] = [];
+  const met = new Map<number, Numbered>();
   for (const recording of sorted) {
-    running = running.filter(({ until }) => until > recording.from).slice(-NEIGHBOURS);
-    const others = new Set(running.map(({ account }) => account));
-    for (const account of others) overlapping.push([recording.account, account]);
+    const { account, from } = recording;
+    let kept = 0;
+    for (const each of running) if (each.until > from) running[kept++] = each;
+    running.length = kept;
+    if (kept > NEIGHBOURS) running.splice(0, kept - NEIGHBOURS);
+    for (const { account: other } of running) {
+      if (other === account || met.get(other) === recording) continue;
+      met.set(other, recording);
+      if (other < account) use(other, account);
+      else use(account, other);
+    }
     running.push(recording);
   }
-  const days = workByDay(recordings);
-  return edgesOf("simultaneous", overlapping).flatMap((edge): Edge[] => {
-    if (edge.count < FEWEST) return [];
-    const expected = expectedOverlaps(days.get(edge.a), days.get(edge.b));
-    if (chanceOf(edge.count, expected) >= CHANCE) return [];
-    return [{ ...edge, count: edge.count - Math.floor(expected) }];
-  });
 }
 
 /** Recordings and their seconds. */

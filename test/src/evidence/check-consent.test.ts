@@ -65,14 +65,15 @@ describe("a contributor's consent", () => {
     const changes: Partial<SignedConsent>[] = [
       { id: "0".repeat(32) },
       { account: contributor(2).address },
-      { controller: "somebody else" },
+      { controller: "Somebody else" },
+      { contact: "https://elsewhere.example" },
       { purposes: ["verification"] },
       { purposes: ["rewards", "verification"] },
       { categories: ["behaviour"] },
       { from: "2025-01-01T00:00:00Z" },
       { until: "2036-12-31T23:59:59Z" },
-      { recipients: ["a partner"] },
-      { withdrawal: "never" },
+      { recipients: ["A partner"] },
+      { withdrawal: "https://elsewhere.example" },
       { jurisdiction: "SG" },
       { noticeHash: `0x${"00".repeat(32)}` },
     ];
@@ -91,6 +92,11 @@ describe("a contributor's consent", () => {
       { until: "2025-01-01T00:00:00Z" },
       { jurisdiction: "Depok" },
       { recipients: ["a\nb"] },
+      { recipients: Array.from({ length: 17 }, (_, i) => `Partner ${i}`) },
+      { controller: "privacy@example.org" },
+      { contact: "jane@example.org" },
+      { contact: undefined },
+      { withdrawal: "Call us" },
       { notice: "x" },
     ]) {
       expect(() => read({ ...consent, ...change }), JSON.stringify(change)).to.throw(UserError);

@@ -13,7 +13,7 @@ describe("evidence written by an earlier release", () => {
     expect(new TextDecoder().decode(serializeWorkflow(workflow))).to.equal(line);
     expect(await isWorkflowSigned(workflow)).to.equal(true);
     expect(workflow.consent !== undefined && (await isConsentSigned(workflow.consent))).to.equal(true);
-    expect(workflowHash(workflow)).to.equal("0xb33a1771b3fe564e38467ee40128eb998073340c4466c4866f7adf5b0ba05b82");
+    expect(workflowHash(workflow)).to.equal("0x017ba936e7e18b25de36d752e4a5d3ff416c72f9362aa657a668d29ff7ac18a8");
     expect(patternOf(workflow)).to.equal("0x648d02fe9ce12105a625076e8922c938903d864f626e310223151faaaea50ebb");
   });
 });

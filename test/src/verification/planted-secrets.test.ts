@@ -31,8 +31,17 @@ function formsOf(secrets: readonly string[]): Record<string, Uint8Array> {
   return Object.fromEntries(forms.filter((form) => form.length >= 6).map((form) => [form, Buffer.from(form)]));
 }
 
-/** Verifies lines and writes all that can be written about them; then no file but the input may hold a secret. */
-async function expectNoTrace(lines: readonly string[], secrets: readonly string[], least: number): Promise<void> {
+/**
+ * Verifies lines and writes all that can be written about them; then no file but the input may hold a secret.
+ * @param least how many lines are kept. @param signed the contributor's own signed words may be in what the contributor alone
+ * gets back, and in what is sealed.
+ */
+async function expectNoTrace(
+  lines: readonly string[],
+  secrets: readonly string[],
+  least: number,
+  signed = false,
+): Promise<void> {
   await withDirectory(async (directory) => {
     const logs: string[] = [];
     const told = await withDirectory(async (elsewhere) => {
@@ -45,13 +54,13 @@ async function expectNoTrace(lines: readonly string[], secrets: readonly string[
         );
         const rows = [...store.contributions.all()];
         for (const row of rows) logs.push(JSON.stringify(explain(store, row, verifierModel())));
-        logs.push(JSON.stringify(exportAccount(store, SIGNER.address).json));
+        if (!signed) logs.push(JSON.stringify(exportAccount(store, SIGNER.address).json));
         logs.push(
           scoreboard(rows)
             .map(({ account, points }) => `${account} ${points}`)
             .join(),
         );
-        for (const { contribution } of rows)
+        for (const { contribution } of signed ? [] : rows)
           logs.push(new TextDecoder().decode(store.contributions.evidence(contribution)));
         return rows.length;
       });
@@ -134,6 +143,36 @@ describe("secrets planted in evidence", () => {
           lineOf(sound),
         ];
         await expectNoTrace(lines, [planted], 1);
+      }),
+      { numRuns: 12 },
+    ));
+
+  it("of consents are nowhere but in the sealed evidence, and what the contributor gets back of it", () =>
+    fc.assert(
+      fc.asyncProperty(secret, async (planted) => {
+        const plain = planted.replaceAll(/['"\\]/g, "");
+        const texts: object[] = [
+          { controller: planted },
+          { contact: planted },
+          { contact: `https://lam.example/${encodeURIComponent(planted)}` },
+          { recipients: ["LAM Labs", planted] },
+          { withdrawal: planted },
+          { withdrawal: `https://lam.example/privacy?token=${encodeURIComponent(planted)}` },
+          { withdrawal: `https://${plain.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.example/privacy` },
+          { jurisdiction: planted },
+        ];
+        const lines = await Promise.all(
+          texts.map(async (changes, i) => {
+            const consent = await consentOf(SIGNER, changes);
+            return lineOf(await soundWorkflow(1, i, { consent }));
+          }),
+        );
+        const sound = await soundWorkflow(1, texts.length);
+        const withField = { ...sound, consent: { ...sound.consent, [planted]: planted } };
+        const withId = { ...sound, consent: { ...sound.consent, id: planted } };
+        const unsigned = { ...sound, consent: { ...sound.consent, controller: planted } };
+        const raw = [withField, withId, unsigned].map((each) => JSON.stringify(each));
+        await expectNoTrace([...lines, ...raw, lineOf(sound)], [planted], 1, true);
       }),
       { numRuns: 12 },
     ));

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { seededRandom } from "../../../../src/shared/random.ts";
 import { coherence, coherenceOfSums } from "../../../../src/verification/behaviour/coherence.ts";
 import { normal } from "../../../support/at-work.ts";
+import { expectNear } from "../../../support/near.ts";
 
 const SPREAD = { middle: 4, between: 0.3, within: 0.15 };
 
@@ -34,7 +35,7 @@ describe("coherence", () => {
     const values = [4.1, 4.2, 4.15, 4.05, 4.12, 4.18, 4.09, 4.11];
     fc.assert(
       fc.property(fc.shuffledSubarray(values, { minLength: values.length }), (shuffled) => {
-        expect(coherence(shuffled, SPREAD)).to.be.closeTo(coherence(values, SPREAD), 1e-9);
+        expectNear(coherence(shuffled, SPREAD), coherence(values, SPREAD), 1e-9);
       }),
     );
     expect(coherence([...values, 40], SPREAD)).to.be.greaterThan(-6);
@@ -48,6 +49,6 @@ describe("coherence", () => {
     const determinant = variance ** 2 - others ** 2;
     const one = -0.5 * (Math.log(determinant) + (variance * (a * a + b * b) - 2 * others * a * b) / determinant);
     const many = -0.5 * (2 * Math.log(variance) + (a * a + b * b) / variance);
-    expect(coherenceOfSums([2, a + b, a * a + b * b], SPREAD)).to.be.closeTo(one - many, 1e-12);
+    expectNear(coherenceOfSums([2, a + b, a * a + b * b], SPREAD), one - many, 1e-12);
   });
 });

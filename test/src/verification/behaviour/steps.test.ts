@@ -6,6 +6,7 @@ import { actionsOf } from "../../../../src/verification/behaviour/actions.ts";
 import { PRESS_STEP, pressSteps } from "../../../../src/verification/behaviour/press-steps.ts";
 import { STROKE_STEP, strokeSteps } from "../../../../src/verification/behaviour/stroke-steps.ts";
 import { atWork } from "../../../support/at-work.ts";
+import { expectNear } from "../../../support/near.ts";
 
 const session = fc
   .record({ seed: fc.nat(), presses: fc.integer({ min: 0, max: 14 }), keys: fc.integer({ min: 0, max: 20 }) })
@@ -59,9 +60,9 @@ describe("the steps of a workflow", () => {
     for (const side of [1, -1]) {
       const toThe = (x: number): number[] | undefined =>
         presses([...press(0, 20, 10, 0, 0), ...press(1000, x, 10, 100 * side, 0)]).at(-1);
-      expect(asked(toThe(20 - 8 * side), "along")).to.be.closeTo(-0.2, 1e-9);
-      expect(asked(toThe(20 + 8 * side), "along")).to.be.closeTo(0.2, 1e-9);
-      expect(asked(toThe(20), "across")).to.be.closeTo(0, 1e-9);
+      expectNear(asked(toThe(20 - 8 * side), "along"), -0.2, 1e-9);
+      expectNear(asked(toThe(20 + 8 * side), "along"), 0.2, 1e-9);
+      expectNear(asked(toThe(20), "across"), 0, 1e-9);
     }
   });
 
@@ -71,8 +72,8 @@ describe("the steps of a workflow", () => {
       ...press(1090, 20, 10, 50, 0),
       ...press(3180, 20, 10, 50, 0),
     ]);
-    expect(asked(third, "gapStep")).to.be.closeTo(Math.log(2), 1e-9);
+    expectNear(asked(third, "gapStep"), Math.log(2), 1e-9);
     expect(asked(third, "dwellStep")).to.equal(0);
-    expect(asked(third, "gapOwn")).to.be.closeTo(Math.log(2) / 2, 1e-9);
+    expectNear(asked(third, "gapOwn"), Math.log(2) / 2, 1e-9);
   });
 });

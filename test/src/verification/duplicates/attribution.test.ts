@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { copiesAmong, type Pending } from "../../../../src/verification/duplicates/attribution.ts";
+import { copiesAmong, type Sought } from "../../../../src/verification/duplicates/attribution.ts";
 import { duplicateFinding, type Match } from "../../../../src/verification/duplicates/match.ts";
 
 const match = (contribution: number, more: Partial<Match> = {}): Match => ({
@@ -14,32 +14,32 @@ const match = (contribution: number, more: Partial<Match> = {}): Match => ({
   ...more,
 });
 
-const pending = (contribution: number, account: string, ...others: number[]): Pending => ({
+const sought = (contribution: number, account: string, ...others: number[]): Sought => ({
   contribution,
   account,
   matches: others.map((other) => match(other)),
 });
 
-const copies = (...list: Pending[]): number[] => [...copiesAmong(list).keys()].toSorted((a, b) => a - b);
+const copies = (...list: Sought[]): number[] => [...copiesAmong(list).keys()].toSorted((a, b) => a - b);
 
 describe("who copied whom", () => {
   it("takes for the copy what is like an accepted workflow", () => {
-    expect(copies(pending(5, "a", 1), pending(6, "b"))).to.deep.equal([5]);
+    expect(copies(sought(5, "a", 1), sought(6, "b"))).to.deep.equal([5]);
   });
 
   it("takes for the copy what comes later in the file, when nothing else tells", () => {
-    expect(copies(pending(5, "a", 6), pending(6, "b", 5))).to.deep.equal([6]);
-    expect(copies(pending(5, "a", 6), pending(6, "a", 5))).to.deep.equal([6]);
+    expect(copies(sought(5, "a", 6), sought(6, "b", 5))).to.deep.equal([6]);
+    expect(copies(sought(5, "a", 6), sought(6, "a", 5))).to.deep.equal([6]);
   });
 
   it("does not need both to find each other", () => {
-    expect(copies(pending(5, "a", 6), pending(6, "b"))).to.deep.equal([6]);
-    expect(copies(pending(5, "a"), pending(6, "b", 5))).to.deep.equal([6]);
+    expect(copies(sought(5, "a", 6), sought(6, "b"))).to.deep.equal([6]);
+    expect(copies(sought(5, "a"), sought(6, "b", 5))).to.deep.equal([6]);
   });
 
   it("takes for the copier who is like many, wherever its workflows stand", () => {
-    const copier = [pending(1, "x", 11), pending(2, "x", 12), pending(3, "x", 13)];
-    const originals = [pending(11, "a", 1), pending(12, "b", 2), pending(13, "c", 3)];
+    const copier = [sought(1, "x", 11), sought(2, "x", 12), sought(3, "x", 13)];
+    const originals = [sought(11, "a", 1), sought(12, "b", 2), sought(13, "c", 3)];
     expect(copies(...copier, ...originals)).to.deep.equal([1, 2, 3]);
     expect(copies(...originals, ...copier)).to.deep.equal([1, 2, 3]);
   });
@@ -50,7 +50,7 @@ describe("who copied whom", () => {
       fc.property(links, fc.array(fc.nat(3), { minLength: 10, maxLength: 10 }), (pairs, accounts) => {
         const likeOf = (one: number): number[] =>
           pairs.flatMap(([a, b]) => (a === b ? [] : a === one ? [b] : b === one ? [a] : []));
-        const all = accounts.map((account, i) => pending(i, String(account), ...likeOf(i)));
+        const all = accounts.map((account, i) => sought(i, String(account), ...likeOf(i)));
         const found = copiesAmong(all);
         const seen = new Set<number>();
         for (const start of all.keys()) {

@@ -5,6 +5,7 @@ import { compare } from "../../../../src/verification/duplicates/compare.ts";
 import { sketchOf, unpack } from "../../../../src/verification/duplicates/sketch.ts";
 import { threshold } from "../../../../src/verification/duplicates/threshold.ts";
 import { atWork, replayed } from "../../../support/at-work.ts";
+import { expectNear } from "../../../support/near.ts";
 
 const sessions = fc
   .record({ seed: fc.nat(), presses: fc.integer({ min: 8, max: 30 }), keys: fc.nat({ max: 20 }) })
@@ -28,7 +29,7 @@ describe("comparison of two workflows", () => {
         const events = atWork(random, 20);
         sum += compare(unpack(sketchOf(events)), unpack(sketchOf(replayed(events, random, { noise })))).distance;
       }
-      expect(sum / 50).to.be.closeTo(noise, 0.02);
+      expectNear(sum / 50, noise, 0.02);
     }
   });
 
@@ -36,7 +37,7 @@ describe("comparison of two workflows", () => {
     const random = seededRandom(2);
     const events = atWork(random, 20);
     const slower = compare(unpack(sketchOf(events)), unpack(sketchOf(replayed(events, random, { stretch: 2 }))));
-    expect(slower.stretch).to.be.closeTo(2, 0.25);
+    expectNear(slower.stretch, 2, 0.25);
     expect(slower.explained).to.be.above(0.8);
   });
 
@@ -47,7 +48,7 @@ describe("comparison of two workflows", () => {
     const found = compare(unpack(sketchOf(long)), unpack(sketchOf(piece)));
     expect(found.explained).to.be.above(0.8);
     const reversed = compare(unpack(sketchOf(piece)), unpack(sketchOf(long)));
-    expect(reversed.explained).to.be.closeTo(12 / 40, 0.1);
+    expectNear(reversed.explained, 12 / 40, 0.1);
   });
 
   it("never finds in strangers what a copy needs", () => {

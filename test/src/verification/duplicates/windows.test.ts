@@ -4,6 +4,7 @@ import { seededRandom } from "../../../../src/shared/random.ts";
 import { sketchOf, unpack } from "../../../../src/verification/duplicates/sketch.ts";
 import { cellOf, CUTS, probesOf, type Window, windowsOf } from "../../../../src/verification/duplicates/windows.ts";
 import { atWork } from "../../../support/at-work.ts";
+import { expectNear } from "../../../support/near.ts";
 
 const windows = fc
   .record({ seed: fc.nat(), presses: fc.integer({ min: 8, max: 20 }), cut: fc.constantFrom(...CUTS) })
@@ -57,7 +58,7 @@ describe("windows", () => {
       const [one, other] = [events, slow].map((each) => windowsOf(unpack(sketchOf(each)), cut));
       expect(other?.length).to.equal(one?.length);
       for (const [i, value] of (one?.[0]?.values ?? []).entries()) {
-        expect(other?.[0]?.values[i]).to.be.closeTo(value, 0.06);
+        expectNear(other?.[0]?.values[i] ?? NaN, value, 0.06);
       }
     }
   });

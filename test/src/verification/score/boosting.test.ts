@@ -3,6 +3,7 @@ import { seededRandom } from "../../../../src/shared/random.ts";
 import { intoBins } from "../../../../src/verification/score/learn/bins.ts";
 import { boost } from "../../../../src/verification/score/learn/boosting.ts";
 import { contributions, sumOfTrees } from "../../../../src/verification/score/trees.ts";
+import { expectNear } from "../../../support/near.ts";
 
 const SETTINGS = { trees: 60, depth: 3, rate: 0.2, rows: 0.8, features: 1, shrinkage: 1, leastWeight: 1, seed: 5 };
 
@@ -43,7 +44,7 @@ describe("boosted trees", () => {
     const base = trees.roots.reduce((sum, root) => sum + (trees.value[root] ?? 0), 0);
     for (const row of rows.slice(0, 50)) {
       const moved = contributions(trees, row);
-      expect(base + moved.reduce((sum, each) => sum + each, 0)).to.be.closeTo(sumOfTrees(trees, row), 1e-9);
+      expectNear(base + moved.reduce((sum, each) => sum + each, 0), sumOfTrees(trees, row), 1e-9);
     }
     const noise = rows.reduce((sum, row) => sum + Math.abs(contributions(trees, row)[2] ?? 0), 0);
     const place = rows.reduce((sum, row) => sum + Math.abs(contributions(trees, row)[0] ?? 0), 0);

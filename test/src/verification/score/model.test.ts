@@ -9,6 +9,7 @@ import { scoreFromOdds, scoreOf } from "../../../../src/verification/score/score
 import { STEPS } from "../../../../src/verification/score/step-signals.ts";
 import { VECTOR, vectorOf } from "../../../../src/verification/score/vector.ts";
 import { atWork } from "../../../support/at-work.ts";
+import { expectNear } from "../../../support/near.ts";
 
 describe("the model of the score", () => {
   const model = verifierModel();
@@ -47,7 +48,7 @@ describe("the model of the score", () => {
     const likeness = (odds: number): number => scoreFromOdds(model.people, odds, 0, 9).likeness;
     expect(likeness(-1000)).to.equal(1);
     expect(likeness(1000)).to.equal(0);
-    expect(likeness(model.people[200] ?? NaN)).to.be.closeTo(0.5, 0.01);
+    expectNear(likeness(model.people[200] ?? NaN), 0.5, 0.01);
     expect(likeness(model.hold.both)).to.be.lessThan(0.2);
   });
 });

@@ -4,7 +4,10 @@ import type { Hex } from "../../../../src/shared/hex.ts";
 import { clustersOf } from "../../../../src/verification/sybil/clusters.ts";
 import { discount } from "../../../../src/verification/sybil/discount.ts";
 import { duplicateEdges, type Edge, referralEdges } from "../../../../src/verification/sybil/edges.ts";
-import { DEFAULT_SYBIL_SETTINGS as SETTINGS, TIES } from "../../../../src/verification/sybil/settings.ts";
+import { DEFAULT_SETTINGS } from "../../../../src/verification/settings.ts";
+import { TIES } from "../../../../src/verification/sybil/settings.ts";
+
+const SETTINGS = DEFAULT_SETTINGS.sybil;
 
 const account = (number: number): Hex => `0x${number.toString(16).padStart(40, "0")}`;
 
@@ -35,7 +38,7 @@ function earned(of: ReadonlyMap<Hex, bigint>, ties: readonly Edge[]): Map<Hex, b
 const sum = (of: ReadonlyMap<Hex, bigint>): bigint => [...of.values()].reduce((all, each) => all + each, 0n);
 
 describe("clusters", () => {
-  it("come from ties of several kinds or repeated copies, never from one tie", () => {
+  it("of the built-in settings come from ties of several kinds or repeated copies, never from one tie", () => {
     const [a, b] = [account(1), account(2)];
     const referred = referralEdges([{ account: a, referrer: b }]);
     const once = duplicateEdges([{ account: a, of: b }]);

@@ -59,4 +59,34 @@ describe("simultaneous activity", () => {
       { numRuns: 20 },
     );
   });
+
+  it("is what comparing every pair gives, where chance explains nothing", () => {
+    const recording = fc.record({ who: fc.nat(4), from: fc.nat(150), length: fc.integer({ min: 1, max: 20 }) });
+    const days = Array.from({ length: 12 }, (_, day) => day * DAY);
+    fc.assert(
+      fc.property(fc.array(recording, { maxLength: 12 }), (all) => {
+        const recordings = days.flatMap((day) =>
+          all.map(({ who, from, length }) => ({
+            account: account(who),
+            from: day + from,
+            until: day + from + length,
+          })),
+        );
+        const counts = new Map<string, number>();
+        for (const each of recordings) {
+          const running = recordings.filter((other) => comesBefore(other, each) && other.until > each.from);
+          for (const other of new Set(running.map((one) => one.account))) {
+            if (other === each.account) continue;
+            const pair = [each.account, other].toSorted().join();
+            counts.set(pair, (counts.get(pair) ?? 0) + 1);
+          }
+        }
+        const found = simultaneousEdges(recordings).map(({ a, b, count }) => [`${a},${b}`, count]);
+        expect(found).to.have.deep.members([...counts]);
+      }),
+    );
+  });
 });
+
+const comesBefore = (a: Recording, b: Recording): boolean =>
+  (a.from - b.from || a.until - b.until || (a.account < b.account ? -1 : 1)) < 0;
