@@ -1,10 +1,8 @@
-import type { Session } from "./dev-sessions.ts";
-
 /** How sessions are parted so that what is measured was never learned from: everything of one part is left out together. */
-export type Split = (session: Pick<Session, "task" | "fold">) => string;
+export type Split = (session: { readonly task: string; readonly fold: number }) => string;
 
 /** Folds of people. Bots are made of the people of one fold alone and lie in it with them. */
-export const FOLDS = 4;
+const FOLDS = 4;
 
 /** People are unseen; others did the same tasks. */
 export const byPeople: Split = ({ fold }) => `fold ${fold}`;
