@@ -61,7 +61,8 @@ const JOBS: readonly Job[] = [
     name: "sort-pictures",
     site: "media",
     people: 9,
-    moves: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => button(n, 40 + ((n * 137) % 500), 60 + ((n * 89) % 400))),
+    // Few enough to be judged by rules alone: a drawn hand at ten pictures is a program's, and is seen to be one.
+    moves: [1, 2, 3, 4, 5, 6].map((n) => button(n, 40 + ((n * 137) % 500), 60 + ((n * 89) % 400))),
   },
   { name: "confirm-a-booking", site: "travel", people: 3, moves: [button(1, 300, 200), button(2, 320, 420)] },
 ];
