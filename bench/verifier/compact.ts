@@ -5,7 +5,7 @@ import { rounded } from "./rounded.ts";
 export function compact(trees: Trees): Trees {
   return {
     ...trees,
-    threshold: trees.threshold.map((edge) => Number(edge.toPrecision(6))),
-    value: trees.value.map(rounded),
+    threshold: Array.from(trees.threshold, (edge) => Number(edge.toPrecision(6))),
+    value: Array.from(trees.value, rounded),
   };
 }

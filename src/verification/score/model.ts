@@ -4,7 +4,7 @@ import type { Hex } from "../../shared/hex.ts";
 import { FEATURES_VERSION } from "../behaviour/features.ts";
 import committed from "./model.json" with { type: "json" };
 import { STEPS, type StepTrees } from "./step-signals.ts";
-import type { Trees } from "./trees.ts";
+import { isSound, packed, type Trees } from "./trees.ts";
 import { VECTOR } from "./vector.ts";
 
 export const MODEL_FORMAT = "lam-verifier-model-v1";
@@ -74,18 +74,17 @@ export function readModel(value: unknown, source: string): Model {
     throw new UserError(
       `${source} was trained on version ${model.featuresVersion} of the features, this release computes version ${FEATURES_VERSION}: train it again (npm run train:verifier)`,
     );
-  for (const trees of [
-    model.steps.presses,
-    model.steps.strokes,
-    model.trees,
-    model.strange.trees,
-    model.account.trees,
-  ]) {
-    const { feature, threshold, left, right, missing, value: values } = trees;
-    if ([threshold, left, right, missing, values].some((each) => each.length !== feature.length))
-      throw new UserError(`${source} is damaged: its trees have lists of different lengths`);
-  }
-  return { ...model, hash: hashCanonicalJson(model) };
+  const { steps, trees, strange, account } = model;
+  if (![steps.presses, steps.strokes, trees, strange.trees, account.trees].every(isSound))
+    throw new UserError(`${source} is damaged: its trees lead nowhere`);
+  return {
+    ...model,
+    steps: { presses: packed(steps.presses), strokes: packed(steps.strokes) },
+    trees: packed(trees),
+    strange: { ...strange, trees: packed(strange.trees) },
+    account: { ...account, trees: packed(account.trees) },
+    hash: hashCanonicalJson(model),
+  };
 }
 
 function names({ features, stepNames }: Pick<ModelFile, "features" | "stepNames">): string {

@@ -30,7 +30,7 @@ export function boost(
   const margin = new Float64Array(rows);
   const first = new Float64Array(rows);
   const second = new Float64Array(rows);
-  const out: Growing = { roots: [], feature: [], threshold: [], left: [], right: [], missing: [], value: [] };
+  const out: Growing = { roots: [], feature: [], threshold: [], right: [], missing: [], value: [] };
   for (let tree = 0; tree < settings.trees; tree++) {
     for (let row = 0; row < rows; row++) {
       const chance = 1 / (1 + Math.exp(-(margin[row] ?? 0)));
@@ -51,7 +51,6 @@ interface Growing {
   roots: number[];
   feature: number[];
   threshold: number[];
-  left: number[];
   right: number[];
   missing: number[];
   value: number[];
@@ -78,7 +77,6 @@ type Histograms = Float64Array;
 function grow(out: Growing, growth: Growth, rows: Int32Array, depth: number, known?: Histograms): number {
   const node = out.feature.push(-1) - 1;
   out.threshold.push(0);
-  out.left.push(0);
   out.right.push(0);
   out.missing.push(0);
   out.value.push(valueOf(growth, rows));
@@ -91,7 +89,7 @@ function grow(out: Growing, growth: Growth, rows: Int32Array, depth: number, kno
   out.threshold[node] = growth.binned.edges[split.feature]?.[split.bin - 1] ?? 0;
   out.missing[node] = split.missingLeft ? 1 : 0;
   if (depth === 1) {
-    out.left[node] = grow(out, growth, lefts, 0);
+    grow(out, growth, lefts, 0);
     out.right[node] = grow(out, growth, rights, 0);
     return node;
   }
@@ -99,7 +97,7 @@ function grow(out: Growing, growth: Growth, rows: Int32Array, depth: number, kno
   const isLeftSmall = lefts.length <= rights.length;
   const small = histogramsOf(growth, isLeftSmall ? lefts : rights);
   for (let i = 0; i < histograms.length; i++) histograms[i] = (histograms[i] ?? 0) - (small[i] ?? 0);
-  out.left[node] = grow(out, growth, lefts, depth - 1, isLeftSmall ? small : histograms);
+  grow(out, growth, lefts, depth - 1, isLeftSmall ? small : histograms);
   out.right[node] = grow(out, growth, rights, depth - 1, isLeftSmall ? histograms : small);
   return node;
 }
@@ -184,7 +182,7 @@ function leafOf(trees: Growing, binned: Binned, root: number, row: number): numb
     // The edge is the upper end of its bin.
     const value = bin === MISSING ? NaN : (binned.edges[asked]?.[bin - 1] ?? Infinity);
     const isLeft = Number.isNaN(value) ? trees.missing[node] === 1 : value <= (trees.threshold[node] ?? 0);
-    node = (isLeft ? trees.left[node] : trees.right[node]) ?? 0;
+    node = isLeft ? node + 1 : (trees.right[node] ?? 0);
   }
   return trees.value[node] ?? 0;
 }

@@ -15,7 +15,7 @@ export interface IsolationSettings {
  */
 export function isolate(rows: readonly Float64Array[], settings: IsolationSettings): Trees {
   const random = seededRandom(settings.seed);
-  const trees: Growing = { roots: [], feature: [], threshold: [], left: [], right: [], missing: [], value: [] };
+  const trees: Growing = { roots: [], feature: [], threshold: [], right: [], missing: [], value: [] };
   const size = Math.min(settings.rows, rows.length);
   const deepest = Math.ceil(Math.log2(size));
   const scale = 1 / (settings.trees * usualDepth(size));
@@ -26,7 +26,7 @@ export function isolate(rows: readonly Float64Array[], settings: IsolationSettin
   return trees;
 }
 
-type Growing = { -readonly [Name in keyof Trees]: number[] };
+type Growing = Record<keyof Trees, number[]>;
 
 function grow(
   trees: Growing,
@@ -38,7 +38,6 @@ function grow(
 ): number {
   const node = trees.feature.push(-1) - 1;
   trees.threshold.push(0);
-  trees.left.push(0);
   trees.right.push(0);
   trees.missing.push(0);
   trees.value.push(valueOf(depth + usualDepth(rows.length)));
@@ -52,7 +51,7 @@ function grow(
   trees.feature[node] = feature;
   trees.threshold[node] = threshold;
   trees.missing[node] = isMissingLeft ? 1 : 0;
-  trees.left[node] = grow(trees, random, rows.filter(isLeft), depth + 1, deepest, valueOf);
+  grow(trees, random, rows.filter(isLeft), depth + 1, deepest, valueOf);
   trees.right[node] = grow(
     trees,
     random,

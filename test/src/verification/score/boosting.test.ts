@@ -41,7 +41,7 @@ describe("boosted trees", () => {
   });
 
   it("are explained by their features: what each moved sums to the whole", () => {
-    const base = trees.roots.reduce((sum, root) => sum + (trees.value[root] ?? 0), 0);
+    const base = Array.from(trees.roots).reduce((sum, root) => sum + (trees.value[root] ?? 0), 0);
     for (const row of rows.slice(0, 50)) {
       const moved = contributions(trees, row);
       expectNear(base + moved.reduce((sum, each) => sum + each, 0), sumOfTrees(trees, row), 1e-9);
