@@ -37,6 +37,9 @@ export function readEvents(value: unknown, source: string): readonly BehaviourEv
     if (event.t < last) throw runsBack(index, event.t, last, source);
     last = event.t;
     if (event.target !== undefined) {
+      if (event.target.startsWith("input_password")) {
+        throw fault("target", "must not be a field for a password: anonymise it");
+      }
       const number = targetNumber(event.target) ?? Infinity;
       if (number > targets + 1) {
         throw fault(

@@ -18,7 +18,7 @@ const PATHS: readonly (readonly [Category, RegExp])[] = [
 /** What a page in the browser says of itself beside its address. */
 export interface PageSigns {
   readonly title?: string;
-  /** It asks for a password, a one-time code, or a card: see secret-field.ts. */
+  /** It asks for a password, a one-time code, or a card: see evidence/secret-field.ts. */
   readonly asksFor?: "password" | "code" | "payment";
 }
 

@@ -18,15 +18,15 @@ const AUTOCOMPLETE: readonly (readonly [SecretKind, RegExp])[] = [
 const WORDS: readonly (readonly [SecretKind, RegExp])[] = [
   [
     "password",
-    /pass-?(wor[dt]|wd|phrase|code)|\bpwd\b|kata-?sandi|\bsandi\b|kennwort|contrase|mot-de-passe|recovery-?phrase|seed-?phrase|mnemonic|private-?key|secret/,
+    /pass-?(wor[dt]|wd|phrase|code|key)|\bpass\b|\bpwd\b|kata-?sandi|\bsandi\b|kennwort|contrasena|mot-de-passe|\bsenha\b|wachtwoord|hasło|парол|密码|密碼|パスワード|비밀번호|รหัสผ่าน|recovery-?phrase|seed-?phrase|mnemonic|private-?key|api-?key|access-?key|secret|security-?(question|answer)|(jawaban|pertanyaan)-?keamanan|ibu-?kandung|maiden-?name/,
   ],
   [
     "code",
-    /\botp\b|one-?time|\b2fa\b|\bmfa\b|\bpin\b|verification-?code|kode-?(otp|verifikasi)|security-?code|auth-?code|\btoken\b/,
+    /\bm?-?otp\d*\b|one-?time|\b2fa\b|\bmfa\b|\bm?-?pin\d*\b|\bm?-?tan\b|verification-?code|verif-?code|kode-?(otp|verif|sms)|security-?code|auth-?code|sms-?code|\btoken\b/,
   ],
   [
     "payment",
-    /\bcc-?(num|number|csc|exp|name)|card-?(num|number|holder|code|expir)|credit-?card|debit-?card|\bcvv2?\b|\bcvc2?\b|\bcsc\b|\biban\b|\bswift\b|\bbic\b|account-?num|routing-?num|sort-?code|nomor-?(kartu|rekening)|no-?rek|\brekening\b|masa-?berlaku|kartu-?(kredit|debit)|virtual-?account|wallet-?address|expiry|expiration/,
+    /\bcc-?(num|number|no\b|csc|exp|name|type)|card-?(num|number|no\b|holder|code|exp|verif)|holder-?name|\bname-?on-?card|credit-?card|debit-?card|(no|nomor|nama)-?(di-)?kartu|belakang-kartu|kode-?keamanan|kartennummer|numero-de-(carte|tarjeta)|\bcvv2?\b|\bcvc2?\b|\bcvn\b|\bcsc\b|\biban\b|\bswift\b|\bbic\b|(account|acct)-?(num|no\b)|routing-?num|sort-?code|nomor-?rekening|no-?rek|\brekening\b|masa-?berlaku|berlaku-?(hingga|sampai|s-d)|kedaluwarsa|kadaluarsa|kadaluwarsa|kartu-?(kredit|debit)|virtual-?account|(no|nomor)-?va\b|wallet-?address|expiry|expiration|\bexp-?(date|month|year|mm|yy)|\bmm-(yy){1,2}\b/,
   ],
 ];
 
@@ -57,10 +57,13 @@ export function secretSelectors(ways: readonly (string | readonly string[])[]): 
   });
 }
 
-/** cardNumber, card_number and "card number" as card-number. */
+/** cardNumber, card_number and "card number" as card-number; without accents. */
 function hyphenated(text: string): string {
   return text
+    .normalize("NFKD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
     .replaceAll(/([a-z])([A-Z])/g, "$1-$2")
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-");
+    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, "-");
 }
