@@ -37,7 +37,7 @@ export function readConsent(fields: Fields): SignedConsent {
   if (!/^[A-Z]{2}$/.test(consent.jurisdiction)) {
     throw fields.fault("jurisdiction", "must be the two capitals of a country (ISO 3166-1)");
   }
-  if (consent.until < consent.from) throw fields.fault("until", `must not be before from, ${consent.from}`);
+  if (consent.until < consent.from) throw fields.fault("until", "must not be before from");
   return consent;
 }
 
