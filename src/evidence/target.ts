@@ -28,7 +28,7 @@ export function isInputType(name: string): boolean {
 }
 
 /** `button` of `button#54`, `input_text` of `input_text#3`, `element` of what HTML does not know. */
-export function tagOf(target: string): string {
+function tagOf(target: string): string {
   const [tag = "", type] = target.toLowerCase().split("#", 1)[0]?.split("_") ?? [];
   if (!isTag(tag)) return ELEMENT;
   return tag === "input" && type !== undefined && isInputType(type) ? `${tag}_${type}` : tag;

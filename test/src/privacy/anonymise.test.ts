@@ -4,11 +4,12 @@ import { readEvents } from "../../../src/evidence/read-events.ts";
 import { readSteps } from "../../../src/evidence/read-steps.ts";
 import type { RawEvent } from "../../../src/privacy/anonymise-events.ts";
 import { anonymise, type Recording } from "../../../src/privacy/anonymise.ts";
+import { draftWorkflow } from "../../../src/privacy/draft-workflow.ts";
 import { preview } from "../../../src/privacy/preview.ts";
 import type { RecordedPage } from "../../../src/privacy/pages.ts";
 import { NO_RULES, siteRules } from "../../../src/privacy/site-rules.ts";
 import { UserError } from "../../../src/shared/errors.ts";
-import { shopRecording } from "../../support/recordings.ts";
+import { contributor, shopRecording } from "../../support/recordings.ts";
 import { secret } from "../../support/secrets.ts";
 
 const SHOP = "https://shop.example.com";
@@ -93,7 +94,8 @@ describe("a recording that is anonymised", () => {
           return secrets[next++ % secrets.length] ?? "";
         });
         const result = anonymise(recording, siteRules([], ["shop.example.com"]));
-        const shown = [JSON.stringify(result), JSON.stringify([...result.removed]), ...preview(result)]
+        const draft = draftWorkflow(result, { account: contributor().address, kind: "workflow" });
+        const shown = [JSON.stringify(result), JSON.stringify([...result.removed]), ...preview(draft, result.removed)]
           .join("\n")
           .toLowerCase();
         for (const each of secrets) {
