@@ -48,14 +48,17 @@ export function secretField({
 /** The same of an element of which only the Recorder's selectors are known. */
 export function secretSelectors(ways: readonly (string | readonly string[])[]): SecretKind | undefined {
   const all = ways.flat().join(" ");
-  const attribute = (name: string) => new RegExp(`\\[${name}[~|^$*]?=["']?([^"'\\]]*)`, "i").exec(all)?.[1] ?? "";
   return secretField({
-    type: /\btype\s*=\s*["']?password/i.test(all) ? "password" : "",
-    autocomplete: attribute("autocomplete"),
-    inputMode: attribute("inputmode"),
+    type: TYPE_PASSWORD.test(all) ? "password" : "",
+    autocomplete: AUTOCOMPLETE_ATTRIBUTE.exec(all)?.[1] ?? "",
+    inputMode: INPUT_MODE_ATTRIBUTE.exec(all)?.[1] ?? "",
     words: all,
   });
 }
+
+const TYPE_PASSWORD = /\btype\s*=\s*["']?password/i;
+const AUTOCOMPLETE_ATTRIBUTE = /\[autocomplete[~|^$*]?=["']?([^"'\]]*)/i;
+const INPUT_MODE_ATTRIBUTE = /\[inputmode[~|^$*]?=["']?([^"'\]]*)/i;
 
 /** cardNumber, card_number and "card number" as card-number; without accents. */
 function hyphenated(text: string): string {

@@ -12,6 +12,7 @@ export interface RecordedPage extends PageSigns {
 export class Pages {
   readonly #pages: readonly RecordedPage[];
   readonly #rules: SiteRules;
+  readonly #isOpen = new Map<string, boolean>();
 
   constructor(pages: readonly RecordedPage[], rules: SiteRules) {
     this.#pages = pages.toSorted((a, b) => a.from - b.from);
@@ -29,7 +30,10 @@ export class Pages {
   /** Whether what was done at this time may be told. */
   isOpenAt(t: number): boolean {
     const page = this.#pages.findLast(({ from }) => from <= t);
-    return page !== undefined && this.refusal(page.url) === undefined;
+    if (page === undefined) return false;
+    const isOpen = this.#isOpen.get(page.url) ?? this.refusal(page.url) === undefined;
+    this.#isOpen.set(page.url, isOpen);
+    return isOpen;
   }
 
   /** The page on which the recording began. */
