@@ -18,7 +18,7 @@ const AUTOCOMPLETE: readonly (readonly [SecretKind, RegExp])[] = [
 const WORDS: readonly (readonly [SecretKind, RegExp])[] = [
   [
     "password",
-    /pass-?(wor[dt]|wd|phrase|code|key)|\bpass\b|\bpwd\b|kata-?sandi|\bsandi\b|kennwort|contrasena|mot-de-passe|\bsenha\b|wachtwoord|hasło|парол|密码|密碼|パスワード|비밀번호|รหัสผ่าน|recovery-?phrase|seed-?phrase|mnemonic|private-?key|api-?key|access-?key|secret|security-?(question|answer)|(jawaban|pertanyaan)-?keamanan|ibu-?kandung|maiden-?name/,
+    /pass-?(wor[dt]|wd|phrase|code|key)|\bpass\b|passw|\bpw[d12]?\b|\bpswd?\b|kata-?sandi|\bsandi\b|kennwort|contrasena|mot-de-passe|\bsenha\b|wachtwoord|hasło|парол|密码|密碼|パスワード|비밀번호|รหัสผ่าน|recovery-?phrase|seed-?phrase|mnemonic|private-?key|api-?key|access-?key|secret|security-?(question|answer)|(jawaban|pertanyaan)-?keamanan|ibu-?kandung|maiden-?name/,
   ],
   [
     "code",

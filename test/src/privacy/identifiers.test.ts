@@ -47,7 +47,7 @@ describe("a field for a secret", () => {
     [{ words: "Nomor rekening" }, "payment"],
     [{ words: "CVV" }, "payment"],
     [{ words: "seed phrase" }, "password"],
-    ...["user_pass", "apiKey", "Nama ibu kandung", "Contraseña", "Пароль", "パスワード"].map(
+    ...["user_pass", "login_pw", "psw", "apiKey", "Nama ibu kandung", "Contraseña", "Пароль", "パスワード"].map(
       (words) => [{ words }, "password"] as const,
     ),
     ...["smsCode", "otp1", "pin6", "mPIN"].map((words) => [{ words }, "code"] as const),
