@@ -1,5 +1,6 @@
 import type { Fields } from "../shared/fields.ts";
 import {
+  type Consent,
   CONSENT_FORMAT,
   DATA_CATEGORIES,
   PURPOSES,
@@ -16,8 +17,21 @@ const A_PAGE = "a page's address such as https://example.org/privacy, its path i
 
 /** Reads a signed consent strictly; whether it is signed by its account is not checked. @throws UserError naming the field. */
 export function readConsent(fields: Fields): SignedConsent {
+  const consent = { ...readTerms(fields), signature: fields.hex("signature", 65) };
+  fields.end();
+  return consent;
+}
+
+/** Reads a consent that is not signed yet, as strictly. @throws UserError naming the field. */
+export function readUnsignedConsent(fields: Fields): Consent {
+  const consent = readTerms(fields);
+  fields.end();
+  return consent;
+}
+
+function readTerms(fields: Fields): Consent {
   fields.oneOf("format", [CONSENT_FORMAT]);
-  const consent: SignedConsent = {
+  const consent: Consent = {
     format: CONSENT_FORMAT,
     id: readId(fields, "id"),
     account: fields.address("account"),
@@ -31,13 +45,11 @@ export function readConsent(fields: Fields): SignedConsent {
     withdrawal: readText(fields, "withdrawal", isPublicPage, A_PAGE),
     jurisdiction: fields.string("jurisdiction"),
     noticeHash: fields.hex("noticeHash", 32),
-    signature: fields.hex("signature", 65),
   };
-  fields.end();
   if (!/^[A-Z]{2}$/.test(consent.jurisdiction)) {
     throw fields.fault("jurisdiction", "must be the two capitals of a country (ISO 3166-1)");
   }
-  if (consent.until < consent.from) throw fields.fault("until", `must not be before from, ${consent.from}`);
+  if (consent.until < consent.from) throw fields.fault("until", "must not be before from");
   return consent;
 }
 

@@ -34,9 +34,12 @@ export function readEvents(value: unknown, source: string): readonly BehaviourEv
   for (const [index, each] of events.entries()) {
     const event = readEvent(each, index, source);
     const fault = (field: string, problem: string) => eventFault(source, index, field, event, problem);
-    if (event.t < last) throw runsBack(index, event.t, last, source);
+    if (event.t < last) throw runsBack(index, source);
     last = event.t;
     if (event.target !== undefined) {
+      if (event.target.startsWith("input_password")) {
+        throw fault("target", "must not be a field for a password: anonymise it");
+      }
       const number = targetNumber(event.target) ?? Infinity;
       if (number > targets + 1) {
         throw fault(
@@ -83,8 +86,8 @@ export function eventFault(source: string, index: number, field: string, event: 
   return new UserError(`${source}: events[${index}].${field} ${problem}, not ${discreetValue(value)}`);
 }
 
-export function runsBack(index: number, t: number, last: number, source: string): UserError {
-  return new UserError(`${source}: time runs back at events[${index}], from ${last} to ${t} ms: put events in order`);
+export function runsBack(index: number, source: string): UserError {
+  return new UserError(`${source}: time runs back at events[${index}]: put events in order`);
 }
 
 /** Refuses what an event of this type does not have. */

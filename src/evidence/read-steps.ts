@@ -1,6 +1,7 @@
 import { UserError } from "../shared/errors.ts";
 import { Fields } from "../shared/fields.ts";
 import { reducedKey } from "./key.ts";
+import { secretSelectors } from "./secret-field.ts";
 import { areReduced } from "./selector.ts";
 import {
   BUTTONS,
@@ -79,6 +80,12 @@ function readLocated(fields: Fields): Located {
     throw fields.fault(
       "selectors",
       "must be paths of selectors without names, texts and ids of their own: anonymise it",
+    );
+  }
+  if (secretSelectors(ways) !== undefined) {
+    throw fields.fault(
+      "selectors",
+      "must not be of a field for a password, a code or a means of payment: anonymise it",
     );
   }
   const frame = fields.has("frame") ? fields.integers("frame", 0, MAX_FRAME) : undefined;

@@ -64,7 +64,7 @@ function convert(list: readonly unknown[], source: string): BehaviourEvent[] {
   let last = 0;
   const events = list.map((each, index): BehaviourDraft => {
     const raw = rawEvent(each, index, source);
-    if (raw.t < last) throw runsBack(index, raw.t, last, source);
+    if (raw.t < last) throw runsBack(index, source);
     last = raw.t;
     const event: BehaviourDraft = { t: raw.t, type: raw.type };
     if (raw.target !== undefined) event.target = names.of(raw.target, raw.target);

@@ -13,8 +13,9 @@ const TAGS = new Set(
   textarea tfoot th thead time title tr track tspan tt u ul use var video wbr`.split(/\s+/),
 );
 
+/** Without `password`: what is done in such fields is never told. */
 const INPUT_TYPES = new Set(
-  `button checkbox color date datetime-local email file hidden image month number password radio range reset search
+  `button checkbox color date datetime-local email file hidden image month number radio range reset search
   submit tel text time url week`.split(/\s+/),
 );
 

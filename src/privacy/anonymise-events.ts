@@ -4,7 +4,7 @@ import { type Box, RelativePlaces } from "../evidence/relative-places.ts";
 import { TargetNames } from "../evidence/target.ts";
 import type { Pages } from "./pages.ts";
 import type { RemovalCount } from "./removal.ts";
-import { type FieldSigns, secretField } from "./secret-field.ts";
+import { type FieldSigns, secretField } from "../evidence/secret-field.ts";
 
 /** What a recorder sees in the browser, before anything of it may leave. */
 export interface RawEvent {
@@ -37,14 +37,18 @@ export function anonymiseEvents(events: readonly RawEvent[], pages: Pages, remov
   const kept: BehaviourEvent[] = [];
   const held = new Map<string, number>();
   let first: number | undefined;
-  let focus: FieldSigns | undefined;
+  // An element that takes a secret does so also before a recorder sees it, and after it no longer looks.
+  const secrets = new Set(events.filter(takesSecret).map(elementOf));
+  let focus: string | undefined;
   for (const raw of events) {
-    if (raw.tag !== undefined) focus = raw.field;
+    const at = elementOf(raw) ?? focus;
+    // Pages scroll by themselves while somebody types.
+    if (raw.type !== "scroll") focus = at;
     if (!pages.isOpenAt(raw.t)) {
       removed.add("event on a page that is not recorded");
       continue;
     }
-    if (focus !== undefined && secretField(focus) !== undefined) {
+    if (at !== undefined && secrets.has(at)) {
       removed.add("event in a field for a secret");
       continue;
     }
@@ -69,6 +73,14 @@ export function anonymiseEvents(events: readonly RawEvent[], pages: Pages, remov
     if (!isSameScroll(kept.at(-1), event)) kept.push(event);
   }
   return kept;
+}
+
+function elementOf({ element, tag }: RawEvent): string | undefined {
+  return element ?? tag;
+}
+
+function takesSecret({ tag, field }: RawEvent): boolean {
+  return tag?.toLowerCase() === "input_password" || (field !== undefined && secretField(field) !== undefined);
 }
 
 /** Elements within each other scroll at once. */

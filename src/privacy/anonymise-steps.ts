@@ -1,4 +1,5 @@
 import { reducedKey } from "../evidence/key.ts";
+import { secretSelectors } from "../evidence/secret-field.ts";
 import { reducedSelectors } from "../evidence/selector.ts";
 import {
   BUTTONS,
@@ -16,7 +17,6 @@ import { viewportFor } from "../evidence/viewport.ts";
 import { Fields } from "../shared/fields.ts";
 import type { Pages } from "./pages.ts";
 import type { RemovalCount } from "./removal.ts";
-import { secretSelectors } from "./secret-field.ts";
 import { siteClassOf } from "./site-class.ts";
 
 /** Steps of the Recorder that hold code or measurements rather than what somebody did. */
@@ -24,28 +24,56 @@ const LEFT_OUT = new Set(["waitForExpression", "customStep", "emulateNetworkCond
 
 /**
  * The steps of a Recorder's export, reduced to what says nothing of who did them, and without those on pages that are not
- * recorded or in fields that take secrets.
+ * recorded or in fields that take secrets. Steps tell no time: if a page that is not recorded was open to which no step
+ * led (the site's own code changed the address), nobody can tell which steps were done there, and none is kept.
  * @param steps of the parsed export. @throws UserError naming a step that the Recorder does not write.
  */
 export function anonymiseSteps(steps: readonly unknown[], pages: Pages, removed: RemovalCount): Step[] {
   const kept: Step[] = [];
-  let isOpen = true;
+  const { first } = pages;
+  const unseen = new Map(pages.closedVisits);
+  if (first !== undefined) see(unseen, first);
+  let url = first ?? "";
+  let isOpen = first !== undefined && pages.refusal(first) === undefined;
   let isSecret = false;
   for (const [index, value] of steps.entries()) {
     const raw = new Fields(value, "the recording", `steps[${index}]`, true);
     const type = raw.string("type");
-    const led = ledTo(raw, type, pages);
+    const led = ledTo(raw, type, pages, url);
     if (type === "navigate" && led !== undefined) isOpen = led.isOpen;
     const ways = raw.has("selectors") ? readWays(raw) : undefined;
-    if (ways !== undefined) isSecret = secretSelectors(ways) !== undefined;
-    if (!isOpen) removed.add("step on a page that is not recorded");
-    else if (isSecret && type !== "navigate") removed.add("step in a field for a secret");
+    if (ways !== undefined) isSecret = isSecretField(ways);
+    if (!(isOpen && isTargetOpen(raw, pages)) && type !== "setViewport") {
+      removed.add("step on a page that is not recorded");
+    } else if (isSecret && type !== "navigate") removed.add("step in a field for a secret");
     else if (LEFT_OUT.has(type)) removed.add(`step ${type}, which holds code or settings`);
     else kept.push(reducedStep(raw, type, ways ?? [], led, removed));
-    if (led !== undefined) ({ isOpen } = led);
+    if (led !== undefined) {
+      if (led.url !== url) see(unseen, led.url);
+      ({ isOpen, url } = led);
+    }
     if (type === "navigate") isSecret = false;
   }
-  return kept;
+  if ([...unseen.values()].every((visits) => visits <= 0)) return kept;
+  removed.add("step, any of which may be of a page that is not recorded", kept.length);
+  return [];
+}
+
+function see(unseen: Map<string, number>, url: string): void {
+  const visits = unseen.get(url);
+  if (visits !== undefined) unseen.set(url, visits - 1);
+}
+
+/** Also of what is left of the ways to it, as whoever reads the evidence will look. */
+function isSecretField(ways: readonly (string | readonly string[])[]): boolean {
+  return secretSelectors(ways) !== undefined || secretSelectors(reducedSelectors(ways)) !== undefined;
+}
+
+/** Whether the page within the page, or the other window, in which the step was done may be told. */
+function isTargetOpen(raw: Fields, pages: Pages): boolean {
+  if (!raw.has("target")) return true;
+  const target = raw.string("target");
+  return target === "main" || pages.refusal(target) === undefined;
 }
 
 /** The page that a step leads to. */
@@ -54,18 +82,24 @@ interface Led {
   isOpen: boolean;
 }
 
-function ledTo(raw: Fields, type: string, pages: Pages): Led | undefined {
+/** @param from the page that it is on. */
+function ledTo(raw: Fields, type: string, pages: Pages, from: string): Led | undefined {
   const asserted = raw.has("assertedEvents")
     ? raw
         .objects("assertedEvents", (event) => ({
           url: event.has("url") ? event.string("url") : "",
-          title: event.has("title") ? event.string("title") : "",
+          title: event.has("title") ? event.string("title") : undefined,
         }))
-        .findLast(({ url }) => url !== "")
+        .findLast(({ url, title }) => url !== "" || (title ?? "") !== "")
     : undefined;
-  const url = type === "navigate" ? raw.string("url") : asserted?.url;
-  if (url === undefined) return undefined;
-  return { url, isOpen: pages.refusal(url, asserted?.title) === undefined };
+  const asked = type === "navigate" ? raw.string("url") : undefined;
+  const landed = asserted === undefined ? undefined : asserted.url || (asked ?? from);
+  if (asked === undefined && landed === undefined) return undefined;
+  // Who asks for a page may land where one signs in.
+  const isOpen =
+    (asked === undefined || pages.refusal(asked) === undefined) &&
+    (landed === undefined || pages.refusal(landed, asserted?.title) === undefined);
+  return { url: landed ?? asked ?? "", isOpen };
 }
 
 function reducedStep(
@@ -82,7 +116,7 @@ function reducedStep(
       removed.add("exact size of the window");
       return viewportFor(raw.number("width"));
     case "navigate":
-      return { type, url: reduced(led?.url ?? "", removed), ...page };
+      return { type, url: reduced(raw.string("url"), removed), ...page };
     case "close":
       return { type, ...page };
     case "click":

@@ -14,6 +14,7 @@ import type { SiteRules } from "./site-rules.ts";
 export interface Recording {
   /** The window was a private one. */
   readonly isPrivate: boolean;
+  /** All that were open, from before the first event: what was done while none is known to be open is not shared. */
   readonly pages: readonly RecordedPage[];
   /** The parsed export of the DevTools Recorder: `{title, steps, …}`. */
   readonly flow: unknown;
@@ -34,7 +35,8 @@ export interface Anonymised {
  * @throws UserError with the reason if the recording may not be shared at all, or is none.
  */
 export function anonymise({ isPrivate, pages, flow, events }: Recording, rules: SiteRules): Anonymised {
-  if (isPrivate) throw new UserError("not shared: it was recorded in a private window");
+  // Nor where nobody knows.
+  if ((isPrivate as unknown) !== false) throw new UserError("not shared: it was recorded in a private window");
   const fields = new Fields(flow, "the recording", "", true);
   const steps = fields.array("steps");
   const addresses = [...pages.map(({ url }) => url), ...steps.flatMap(addressesOf)];
@@ -54,9 +56,10 @@ export function anonymise({ isPrivate, pages, flow, events }: Recording, rules: 
 
 /** The addresses in a step of the Recorder, whatever else is wrong with it. */
 function addressesOf(step: unknown): string[] {
-  const { url, assertedEvents } = (step ?? {}) as { url?: unknown; assertedEvents?: unknown };
+  const { url, target, assertedEvents } = (step ?? {}) as Record<string, unknown>;
+  const within = target === "main" ? undefined : target;
   const asserted = Array.isArray(assertedEvents)
     ? assertedEvents.map((event: unknown) => (event as { url?: unknown } | null)?.url)
     : [];
-  return [url, ...asserted].filter((each): each is string => typeof each === "string" && each !== "");
+  return [url, ...asserted, within].filter((each): each is string => typeof each === "string" && each !== "");
 }

@@ -8,10 +8,11 @@ export interface RecordedPage extends PageSigns {
   readonly url: string;
 }
 
-/** The pages of a recording, and which of them are recorded. */
+/** The pages of a recording, and which of them are recorded. What is not known to be open is closed. */
 export class Pages {
   readonly #pages: readonly RecordedPage[];
   readonly #rules: SiteRules;
+  readonly #isOpen = new Map<string, boolean>();
 
   constructor(pages: readonly RecordedPage[], rules: SiteRules) {
     this.#pages = pages.toSorted((a, b) => a.from - b.from);
@@ -29,6 +30,25 @@ export class Pages {
   /** Whether what was done at this time may be told. */
   isOpenAt(t: number): boolean {
     const page = this.#pages.findLast(({ from }) => from <= t);
-    return page === undefined || this.refusal(page.url) === undefined;
+    if (page === undefined) return false;
+    const isOpen = this.#isOpen.get(page.url) ?? this.refusal(page.url) === undefined;
+    this.#isOpen.set(page.url, isOpen);
+    return isOpen;
+  }
+
+  /** The page on which the recording began. */
+  get first(): string | undefined {
+    return this.#pages[0]?.url;
+  }
+
+  /** How often a page that is not recorded was opened, by its URL. */
+  get closedVisits(): ReadonlyMap<string, number> {
+    const visits = new Map<string, number>();
+    for (const [index, { url }] of this.#pages.entries()) {
+      // A page is told again when more of it is known.
+      if (this.#pages[index - 1]?.url === url || this.refusal(url) === undefined) continue;
+      visits.set(url, (visits.get(url) ?? 0) + 1);
+    }
+    return visits;
   }
 }

@@ -5,20 +5,23 @@ import { type Sensitivity, SITE_LISTS } from "./sensitive-site.ts";
 const PATHS: readonly (readonly [Category, RegExp])[] = [
   [
     "authentication",
-    /^(log-?in|log-?on|sign-?(in|up|on)|oauth2?|sso|saml|2fa|mfa|otp|passwords?|(reset|forgot|change|lost)-?passwords?|verify(-?(email|phone|otp|code))?|masuk|lupa-?(kata-?)?sandi|kata-?sandi|verifikasi)$/,
+    /^(log-?(in|on)(-?(page|form))?|wp-login|sign-?(in|up|on)|auth|authorize|authenticate|regist(er|ration)|daftar(-akun)?|sessions?|oauth2?|openid(-connect)?|sso|saml|2fa|mfa|otp|passwords?|forgot|(reset|forgot|change|lost)-?passwords?|verify(-?(email|phone|otp|code))?|masuk|lupa-?(kata-?)?sandi|kata-?sandi|verifikasi)$/,
   ],
   [
     "finance",
     /^(checkouts?|payments?|pay|billing|pembayaran|bayar|tagihan|wallet|dompet|saldo|top-?up|isi-?saldo|kartu(-?kredit)?|credit-?cards?|bank-?accounts?|rekening|payouts?|withdraw(al)?|tarik-?dana)$/,
   ],
-  ["email", /^(inbox|webmail|kotak-?masuk)$/],
+  ["email", /^(inbox|mail|e-?mails?|webmail|kotak-?masuk|surel)$/],
   ["health", /^(prescriptions?|medical-?records?|rekam-?medis|resep|lab-?results?|hasil-?lab|diagnos[ie]s)$/],
 ];
+
+/** Parameters by which sites without paths tell their pages apart. */
+const PAGE_PARAMETERS = "page p view action route path r step screen do act".split(" ");
 
 /** What a page in the browser says of itself beside its address. */
 export interface PageSigns {
   readonly title?: string;
-  /** It asks for a password, a one-time code, or a card: see secret-field.ts. */
+  /** It asks for a password, a one-time code, or a card: see evidence/secret-field.ts. */
   readonly asksFor?: "password" | "code" | "payment";
 }
 
@@ -38,13 +41,14 @@ export function sensitivePage(url: string, { title = "", asksFor }: PageSigns): 
   return byTitle && { category: byTitle, reason: `the page's title says that it is one for ${byTitle}` };
 }
 
-/** Of path and fragment, where some sites keep the path. */
+/** Of path, fragment and parameters: some sites keep the path there. */
 function pathParts(url: string): string[] {
   try {
-    const { pathname, hash } = new URL(url);
-    return `${pathname}/${hash.replace(/^#!?/, "")}`
+    const { pathname, hash, searchParams } = new URL(url);
+    const named = PAGE_PARAMETERS.flatMap((name) => searchParams.getAll(name)).join("/");
+    return `${pathname}/${hash.replace(/^#!?/, "")}/${named}`
       .toLowerCase()
-      .split(/[/?&=]/)
+      .split(/[/?&=;]/)
       .map((part) => part.replace(/\.(html?|php|aspx?|jsp)$/, "").replaceAll("_", "-"));
   } catch {
     return [];

@@ -23,19 +23,20 @@ const DIGITS: Readonly<Record<string, string>> = { "0": "o", "1": "l", "3": "e",
 
 /**
  * The site of a URL. Undefined of what is no site on the web: another scheme, an IP address, a name without a public suffix
- * (localhost, intranet), what cannot be parsed.
+ * (localhost, intranet), a hidden service of Tor, what cannot be parsed.
  */
 export function siteName(url: string): SiteName | undefined {
   let host: string;
   try {
     const { protocol, hostname } = new URL(url);
     if (protocol !== "https:" && protocol !== "http:") return undefined;
-    host = hostname.replace(/\.$/, "");
+    host = hostname.replace(/\.+$/, "");
   } catch {
     return undefined;
   }
   const { domain, publicSuffix, isIp, isIcann, isPrivate } = parse(host, { allowPrivateDomains: true });
-  if (isIp || domain === null || publicSuffix === null || !(isIcann || isPrivate)) return undefined;
+  const isNamed = !host.startsWith(".") && !host.includes("..") && publicSuffix !== "onion";
+  if (!isNamed || isIp || domain === null || publicSuffix === null || !(isIcann || isPrivate)) return undefined;
   return { host, domain, suffix: publicSuffix, looksLike: lookAlikes(host) };
 }
 

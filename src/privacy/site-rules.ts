@@ -1,6 +1,7 @@
 import { UserError } from "../shared/errors.ts";
 import { sensitivePage, type PageSigns } from "./sensitive-page.ts";
 import { sensitiveSite } from "./sensitive-site.ts";
+import { shownSite } from "./shown-site.ts";
 import { siteName } from "./site-name.ts";
 
 /** A contributor's own rules: domains, each with all its subdomains. */
@@ -34,6 +35,11 @@ export function refusalOf(url: string, signs: PageSigns, rules: SiteRules): Refu
   const isRuled = (domains: readonly string[]) => domains.some((domain) => isWithin(site.host, domain));
   if (isRuled(rules.block)) return { what: "site", reason: "you have blocked the site" };
   if (isRuled(rules.allow)) return undefined;
+  const shown = shownSite(url);
+  if (shown !== undefined) {
+    const refusal = refusalOf(shown, {}, rules);
+    if (refusal !== undefined) return { ...refusal, reason: `of the site that it shows: ${refusal.reason}` };
+  }
   const bySite = sensitiveSite(site);
   if (bySite !== undefined) return { what: "site", reason: bySite.reason };
   const byPage = sensitivePage(url, signs);

@@ -133,6 +133,11 @@ export class Fields {
     return value;
   }
 
+  /** Whatever the field holds, for others to read. */
+  any(name: string): unknown {
+    return this.#take(name);
+  }
+
   /** Lets a field be there, whatever it holds. */
   skip(name: string): void {
     this.#read.add(name);

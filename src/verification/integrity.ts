@@ -43,7 +43,7 @@ export class Integrity {
     const { now, assumeConsent } = this.#options;
     const { recordedAt, consent } = workflow;
     if (recordedAt !== undefined && unixSeconds(recordedAt) > now + CLOCK_TOLERANCE) {
-      return refusal("recorded-in-future", `It says that it was recorded at ${recordedAt}, and it is ${showUtc(now)}.`);
+      return refusal("recorded-in-future", "It says that it was recorded at a time that is still to come.");
     }
     if (consent === undefined && !assumeConsent) {
       const detail = workflow.research

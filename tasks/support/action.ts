@@ -7,6 +7,7 @@ import { endProgress } from "./progress.ts";
 
 /** Options that name files, directories and URIs, in all tasks. */
 const PLACES = new Set([
+  "consent",
   "dir",
   "epochs",
   "erased",
@@ -17,6 +18,7 @@ const PLACES = new Set([
   "previous",
   "receipt",
   "report",
+  "rules",
   "safeOut",
   "settings",
   "state",

@@ -25,6 +25,45 @@ const why = { name: "reason", description: "Why, for the record", type: TEXT, de
 
 export const workflowTasks: TaskDefinition[] = [
   emptyTask("workflow", "Recorded workflows: verified evidence becomes ledger entries").build(),
+  task(["workflow", "record"], "Show what of a recording would be shared and, once you agree, sign it as evidence")
+    .addPositionalArgument({ name: "file", description: "The recording as it was made, JSON (lam-recording-v1)" })
+    .addOption(contributor)
+    .addOption({
+      name: "consent",
+      description: "Your consent, JSON (lam-consent-v1), signed or to be signed",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({
+      name: "kind",
+      description: "What was done, a kind of the ledger",
+      type: TEXT,
+      defaultValue: "workflow",
+    })
+    .addOption({ name: "referrer", description: "Who brought you here", type: TEXT, defaultValue: undefined })
+    .addOption({
+      name: "rules",
+      description: "Sites that you block or allow, JSON (lam-site-rules-v1)",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({
+      name: "agree",
+      description: "The mark of what was shown: sign it and write it",
+      type: TEXT,
+      defaultValue: undefined,
+    })
+    .addOption({ name: "out", description: "File of evidence, .ndjson", type: TEXT, defaultValue: undefined })
+    .addFlag(json)
+    .setAction(() => import("./record.ts"))
+    .build(),
+  task(["workflow", "convert"], "The steps of a workflow as a recording of the DevTools Recorder")
+    .addPositionalArgument(evidence)
+    .addOption({ name: "session", description: "Which, where there are more", type: TEXT, defaultValue: undefined })
+    .addOption({ name: "out", description: "File to write, .json", type: TEXT, defaultValue: undefined })
+    .addFlag(json)
+    .setAction(() => import("./convert.ts"))
+    .build(),
   task(["workflow", "verify"], "Judge the workflows of a file, keep them sealed, and write ledger entries")
     .addPositionalArgument(evidence)
     .addOption({ name: "out", description: "File of ledger entries, .ndjson", type: TEXT, defaultValue: undefined })

@@ -151,7 +151,7 @@ describe("the tasks of the ledger", function () {
 
   it("erase: says that it is done when it is repeated with its receipt, and export that the leaves were there", () =>
     withRows(async (directory) => {
-      const receipt = join(directory, "receipt.json");
+      const receipt = join(directory, "receipts", "theirs.json");
       const result = await ok(directory, "erase", { account: THEIRS, receipt });
       expect(await ok(directory, "erase", { account: THEIRS, receipt })).to.deep.equal(result);
       const text = await ok(directory, "erase", { account: THEIRS, receipt, json: false });

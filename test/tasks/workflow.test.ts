@@ -193,6 +193,17 @@ describe("the tasks of workflows", function () {
       const file = at("withdrawal.json");
       writeFileSync(file, JSON.stringify({ ...withdrawal, at: "2026-01-02T00:00:00Z" }));
       expect(await refused("withdraw", { file })).to.contain("is not signed by");
+      for (const junk of [
+        "jane@example.org",
+        JSON.stringify("jane@example.org"),
+        JSON.stringify({ format: "jane@example.org" }),
+        JSON.stringify({ ...withdrawal, consent: "jane@example.org" }),
+        JSON.stringify({ ...withdrawal, at: "jane@example.org" }),
+        JSON.stringify({ ...withdrawal, ["jane@example.org"]: 1 }),
+      ]) {
+        writeFileSync(file, junk);
+        expect(await refused("withdraw", { file })).not.to.contain("jane");
+      }
       writeFileSync(file, JSON.stringify(withdrawal));
       expect(await ok("withdraw", { file })).to.deep.equal({
         account: signer.address,

@@ -13,7 +13,7 @@ export const authentication: SiteList = {
     franceconnect.gouv.fr spid.gov.it nemlog-in.dk mitid.dk smart-id.com privy.id vida.id peruri.co.id digisign.id
     asliri.id tekenaja.com akun.kemdikbud.go.id`,
   words:
-    "login signin signup sign-in log-in auth oauth oauth2 sso idp adfs saml cas account accounts identity iam mfa 2fa otp passport password masuk akun",
+    "login signin signup sign-in log-in auth oauth oauth2 sso idp adfs saml cas account accounts identity iam mfa 2fa otp passport password masuk akun authenticator logon signon session",
   title:
     /\b(sign|log)(ging|ning)?[ -]?(in|on|up)\b|\bpassword\b|\btwo-?(factor|step)\b|\b2fa\b|\bverification code\b|\bone-?time (code|pass)|\bauthenticat|\bmasuk\b|\bkata sandi\b|\bkode (otp|verifikasi)\b|\bverifikasi (dua|akun)\b|\blupa sandi\b|\bdaftar akun\b/i,
 };

@@ -10,7 +10,8 @@ export const email: SiteList = {
     rediffmail.com mail.qq.com 163.com 126.com mail.naver.com mail.daum.net email.cz centrum.cz wp.pl o2.pl interia.pl
     libero.it laposte.net freenet.de superhuman.com missiveapp.com roundcube.* squirrelmail.* horde.org mailinator.com
     guerrillamail.com temp-mail.org plasa.com mail.telkom.co.id mail.ui.ac.id mail.ugm.ac.id mail.itb.ac.id indo.net.id
-    cbn.net.id`,
-  words: "mail webmail email owa exchange roundcube zimbra imap smtp surel",
+    cbn.net.id icloud.com outlook.cloud.microsoft poczta.onet.pl onet.pl email.seznam.cz posta.seznam.cz
+    email.t-online.de`,
+  words: "mail webmail email owa exchange roundcube zimbra imap smtp surel zmail poczta posta",
   title: /\binbox\b|\bkotak masuk\b|\bwebmail\b|\bsurel\b|\bzimbra\b|\broundcube\b/i,
 };

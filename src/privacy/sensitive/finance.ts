@@ -19,10 +19,20 @@ export const finance: SiteList = {
     kucoin.com bitfinex.com gemini.com crypto.com metamask.io ledger.com blockchain.com phantom.app turbotax.intuit.com
     mint.intuit.com creditkarma.com experian.* equifax.* transunion.* alipay.com paytm.com phonepe.com razorpay.com
     klarna.* affirm.com afterpay.com payoneer.com skrill.com neteller.com westernunion.com moneygram.com pay.google.com
-    wallet.google.com`,
+    wallet.google.com
+    mandiri.co.id cimbclicks.* danamonline.com ocbc.* maybank2u.* bpddiy.co.id smbci.com sc.com anz.* westpac.* nab.com.au
+    pnc.com truist.com sofi.com chime.com navyfederal.org halifax.co.uk nationwide.co.uk rbs.co.uk td.com bmo.com cibc.com
+    rbcroyalbank.com desjardins.com dkb.de comdirect.de bbva.* nordea.* seb.se handelsbanken.* dnb.no onlinesbi.sbi
+    itau.com.br bradesco.com.br visa.* mastercard.* shopeepay.* mercadopago.* gcash.com tradingview.com metatrader4.com
+    metatrader5.com zerodha.com groww.in webull.com uniswap.org home.saxo turbotax.com quickbooks.intuit.com
+    manulife.* axa.* aia.* sunlife.* generali.* zurich.* bni-life.co.id most.co.id motiontrade.id kreditpintar.com
+    easycash.id julo.co.id homecredit.* fif.co.id fifgroup.co.id acc.co.id bfi.co.id indodana.id adakami.id uangme.com
+    tunaiku.com`,
+  suffixes:
+    "bank insurance insure loan loans finance financial creditcard credit creditunion mortgage money broker forex trading tax",
   words:
-    "bank banking ibank ibanking internetbanking netbanking ebanking mbanking pay payment payments wallet dompet broker brokerage trading loan loans pinjaman pinjol asuransi insurance koperasi bpr",
-  affixes: "bank banking klikb sekuritas pinjaman asuransi finance insurance",
+    "bank banking ibank ibanking internetbanking netbanking ebanking mbanking pay payment payments wallet dompet broker brokerage trading loan loans pinjaman pinjol asuransi insurance koperasi bpr credit kredit leasing",
+  affixes: "bank banking klikb sekuritas pinjaman asuransi finance insurance kredit",
   title:
     /\b(internet|online|mobile|net) ?banking\b|\bmutasi rekening\b|\bsaldo\b|\baccount balance\b|\btransfer dana\b|\bportfolio value\b|\bkartu kredit\b/i,
 };

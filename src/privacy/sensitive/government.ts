@@ -12,8 +12,10 @@ export const government: SiteList = {
     inps.it skatteverket.se forsakringskassan.se borger.dk skat.dk nav.no altinn.no skatteetaten.no suomi.fi vero.fi kela.fi
     eesti.ee belgium.be oesterreich.gv.at finanzonline.at gosuslugi.ru e-devlet.gov.tr turkiye.gov.tr uidai.gov.in
     incometax.gov.in singpass.gov.sg cpf.gov.sg my.gov.au ato.gov.au ird.govt.nz malaysia.gov.my hasil.gov.my
-    irs.gov ssa.gov uscis.gov studentaid.gov medicare.gov state.gov usa.gov id.gov.ua afip.gob.ar`,
-  suffixes: "gov mil go.id desa.id mil.id go.jp go.kr go.th go.ke go.ug go.tz gob gouv govt gc.ca gv.at gub.uy",
+    irs.gov ssa.gov uscis.gov studentaid.gov medicare.gov state.gov usa.gov id.gov.ua afip.gob.ar
+    rijksoverheid.nl duo.nl ind.nl politie.nl parliament.uk mkri.id ch.ch ontario.ca service.berlin.de bayern.de muenchen.de mod.uk`,
+  suffixes:
+    "gov mil go.id desa.id mil.id go.jp go.kr go.th go.ke go.ug go.tz gob gouv govt gc.ca gv.at gub.uy lg.jp police.uk nic.in",
   words:
     "gov egov e-gov pemerintah dukcapil samsat pajak kecamatan kelurahan kabupaten pemkot pemkab pemprov disdukcapil",
   affixes: "dukcapil pemkot pemkab pemprov",

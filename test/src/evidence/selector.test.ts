@@ -65,6 +65,25 @@ describe("a selector that is reduced", () => {
     ));
 });
 
+describe("the words of interfaces", () => {
+  const names =
+    `Young King Wright Hill Price Cook Bell Wood Long Foster Day Page Field Fields Post Banner Star Story Small Street
+    Best Love Rose Grant Mark Bill Frank Max Job Jobs May April June Summer Art Guy Chase Dean Grace Faith Hope Joy Will
+    Ray Rich Read Marks Sharp Short Strong Swift Weeks Winter Wise Wolf Brand Root Place Book Case Cash Church Cross
+    English French German Golden Gift Good Hand Land Lane Law Little Lock Major Noble North Olive Penny Pool Power Rush
+    Sale Sellers Snow Spring Temple Tower Trip Wall Way West White Guest Player Border Key Child Min Row Park Banks Rivers
+    Sandi Hari Tanya Dan Di Baru Bulan Bintang Cahya Indah Surya Putra Dewi Ayu Jaya Mega Intan Mutiara Permata Bayu Budi
+    Setia Murni`.split(/\s+/);
+  for (const name of names) {
+    it(`do not include ${name}, which is a name`, () => {
+      for (const text of [name, name.toLowerCase(), `${name} Order`])
+        expect(isInterfaceText(text), text).to.equal(false);
+      const ways = [[`text/${name} View`], [`aria/${name}`], [`#${name.toLowerCase()}`]];
+      expect(reducedSelectors(ways)).to.deep.equal([["*"]]);
+    });
+  }
+});
+
 describe("an address that is reduced", () => {
   it("keeps what the site is for, and the words of its path", () => {
     expect(reducedUrl("commerce", "/users/jane/orders/123/edit.html")).to.equal(

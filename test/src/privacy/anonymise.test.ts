@@ -2,12 +2,14 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { readEvents } from "../../../src/evidence/read-events.ts";
 import { readSteps } from "../../../src/evidence/read-steps.ts";
+import type { RawEvent } from "../../../src/privacy/anonymise-events.ts";
 import { anonymise, type Recording } from "../../../src/privacy/anonymise.ts";
+import { draftWorkflow } from "../../../src/privacy/draft-workflow.ts";
 import { preview } from "../../../src/privacy/preview.ts";
 import type { RecordedPage } from "../../../src/privacy/pages.ts";
 import { NO_RULES, siteRules } from "../../../src/privacy/site-rules.ts";
 import { UserError } from "../../../src/shared/errors.ts";
-import { shopRecording } from "../../support/recordings.ts";
+import { contributor, shopRecording } from "../../support/recordings.ts";
 import { secret } from "../../support/secrets.ts";
 
 const SHOP = "https://shop.example.com";
@@ -31,7 +33,7 @@ function planted(of: (place: string) => string): Recording {
     [`pierce/[title='${quoted("pierce")}']`],
     of("selector") as unknown as string[],
   ];
-  const base = { target: of("target"), frame: [0], timeout: 5_000, selectors };
+  const base = { target: url("target"), frame: [0], timeout: 5_000, selectors };
   const recording = shopRecording();
   return {
     ...recording,
@@ -66,7 +68,7 @@ function planted(of: (place: string) => string): Recording {
         { type: "waitForExpression", expression: `document.title === "${quoted("expression")}"` },
         { type: "customStep", name: of("custom"), parameters: { text: of("parameter") } },
         { type: "scroll", x: 0, y: 5, ...base },
-        { type: "close", target: of("closed") },
+        { type: "close", target: url("closed") },
       ],
     },
     events: [
@@ -92,7 +94,8 @@ describe("a recording that is anonymised", () => {
           return secrets[next++ % secrets.length] ?? "";
         });
         const result = anonymise(recording, siteRules([], ["shop.example.com"]));
-        const shown = [JSON.stringify(result), JSON.stringify([...result.removed]), ...preview(result)]
+        const draft = draftWorkflow(result, { account: contributor().address, kind: "workflow" });
+        const shown = [JSON.stringify(result), JSON.stringify([...result.removed]), ...preview(draft, result.removed)]
           .join("\n")
           .toLowerCase();
         for (const each of secrets) {
@@ -181,6 +184,8 @@ describe("a recording that is anonymised", () => {
     const led = [{ type: "navigation", url: "https://www.klikbca.com/", title: "" }];
     refusal(withSteps([{ type: "hover", selectors: [["a"]], assertedEvents: led }]));
     refusal(withSteps([], { pages: [{ from: 0, url: "https://192.168.0.1/" }] }));
+    refusal(withSteps([{ type: "click", target: "https://ibank.klikbca.com/pay", selectors: [["a"]] }]));
+    refusal({ ...shopRecording(), isPrivate: undefined as unknown as boolean });
   });
 
   it("loses the pages where one signs in or pays, and keeps the others", () => {
@@ -226,6 +231,58 @@ describe("a recording that is anonymised", () => {
     expect(removed.get("event on a page that is not recorded")).to.equal(5);
   });
 
+  const click = (selectors: string[][], more: object = {}) => ({
+    type: "click",
+    selectors,
+    offsetX: 1,
+    offsetY: 1,
+    ...more,
+  });
+
+  it("loses what was done before a page was known to be open, and all of it where none was", () => {
+    const pages = [{ from: 2_800, url: `${SHOP}/products` }];
+    const { events } = anonymise(withSteps([], { pages }), NO_RULES);
+    expect(events.map(({ type }) => type)).to.deep.equal(["scroll", "pointerdown", "pointerup", "click"]);
+    expect(() => anonymise(withSteps([], { pages: [] }), NO_RULES)).to.throw(UserError, "nothing is left");
+  });
+
+  it("loses the steps after a page that was asked for led to where one signs in", () => {
+    const asked = { type: "navigate", url: `${SHOP}/dashboard` };
+    const landed = [{ type: "navigation", url: `${SHOP}/login`, title: "" }];
+    const titled = [{ type: "navigation", url: "", title: "Internet Banking" }];
+    for (const assertedEvents of [landed, titled]) {
+      const { steps } = anonymise(withSteps([{ ...asked, assertedEvents }, click([["#submit"]])]), NO_RULES);
+      expect(steps).to.deep.equal([]);
+    }
+  });
+
+  it("loses the steps in frames and windows whose page is not recorded", () => {
+    const steps = [
+      click([["#next"]], { target: "main" }),
+      click([["#back"]], { target: `${SHOP}/checkout` }),
+      click([["#submit"]], { target: "some frame" }),
+      click([["#help"]], { target: `${SHOP}/help` }),
+    ];
+    const { steps: kept } = anonymise(withSteps(steps), NO_RULES);
+    expect(kept.map((step) => "selectors" in step && step.selectors)).to.deep.equal([[["#next"]], [["#help"]]]);
+  });
+
+  it("loses all steps where a page that is not recorded was opened by none of them: they tell no time", () => {
+    const cart = { from: 0, url: `${SHOP}/cart` };
+    const checkout = { from: 1_500, url: `${SHOP}/checkout` };
+    const to = (url: string) => ({ assertedEvents: [{ type: "navigation", url, title: "" }] });
+    const kept = (pages: RecordedPage[], ...steps: object[]) =>
+      anonymise(withSteps([{ type: "navigate", url: cart.url }, ...steps], { pages }), NO_RULES).steps.length;
+    expect(kept([cart, checkout], click([["#next"]]), click([["#pay"]]))).to.equal(0);
+    expect(kept([cart, checkout], click([["#next"]], to(checkout.url)), click([["#pay"]]))).to.equal(2);
+    const again = [cart, checkout, { ...checkout, from: 1_600 }, { ...cart, from: 2_000 }];
+    const there = click([["#next"]], to(checkout.url));
+    const back = click([["#back"]], to(cart.url));
+    expect(kept(again, there, back, click([["#save"]]))).to.equal(3);
+    expect(kept([...again, { ...checkout, from: 2_500 }], there, back, click([["#save"]]))).to.equal(0);
+    expect(kept([checkout, { ...cart, from: 2_000 }], click([["#save"]]))).to.equal(2);
+  });
+
   const fields: readonly (readonly [string, string[][]])[] = [
     ["a password", [["aria/Kata sandi"], ["#field"]]],
     ["a password by its type", [['input[type="password"]']]],
@@ -256,6 +313,29 @@ describe("a recording that is anonymised", () => {
     );
     const { events: kept } = anonymise({ ...recording, events }, siteRules([], ["shop.example.com"]));
     expect(kept.map(({ type }) => type)).to.deep.equal(["scroll", "pointerdown", "pointerup", "click"]);
+  });
+
+  it("loses the behaviour in a field for a password by its tag alone, and in a field that was one at any time", () => {
+    const recording = shopRecording();
+    const rest = ["scroll", "pointerdown", "pointerup", "click"];
+    const told = (change: (event: RawEvent, index: number) => RawEvent) => {
+      const events = recording.events.map((event, i) => (event.element === "a" ? change(event, i) : event));
+      return anonymise({ ...recording, events }, NO_RULES).events.map(({ type }) => type);
+    };
+    expect(told((event) => ({ ...event, tag: "input_password" }))).to.deep.equal(rest);
+    expect(told((event, i) => (i === 2 ? { ...event, field: { autocomplete: "cc-csc" } } : event))).to.deep.equal(rest);
+    expect(told((event, i) => (i === 5 ? { ...event, tag: "input_password" } : event))).to.deep.equal(rest);
+  });
+
+  it("does not take a page that scrolls for the end of the field that somebody types in", () => {
+    const field = { type: "password" };
+    const events: RawEvent[] = [
+      { type: "pointerdown", t: 10, tag: "input_text", element: "p", x: 5, y: 5, box: [0, 0, 50, 20], field },
+      { type: "scroll", t: 50, tag: "html", element: "root" },
+      { type: "keydown", t: 200, key: "h" },
+    ];
+    const { events: kept } = anonymise({ ...shopRecording(), events }, NO_RULES);
+    expect(kept.map(({ type }) => type)).to.deep.equal(["scroll"]);
   });
 
   it("is refused if nothing may be shared, or if it is no recording", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { findIdentifiers } from "../../../src/privacy/identifiers.ts";
-import { secretField } from "../../../src/privacy/secret-field.ts";
+import { secretField } from "../../../src/evidence/secret-field.ts";
 
 describe("identifiers in a text", () => {
   const examples: readonly (readonly [string, string])[] = [
@@ -47,6 +47,24 @@ describe("a field for a secret", () => {
     [{ words: "Nomor rekening" }, "payment"],
     [{ words: "CVV" }, "payment"],
     [{ words: "seed phrase" }, "password"],
+    ...["user_pass", "login_pw", "psw", "apiKey", "Nama ibu kandung", "Contraseña", "Пароль", "パスワード"].map(
+      (words) => [{ words }, "password"] as const,
+    ),
+    ...["smsCode", "otp1", "pin6", "mPIN"].map((words) => [{ words }, "code"] as const),
+    ...[
+      "No. Kartu",
+      "Kode Keamanan (CVV)",
+      "kode keamanan",
+      "Tanggal kedaluwarsa",
+      "Berlaku hingga",
+      "MM / YY",
+      "expDate",
+      "cardNo",
+      "ccNo",
+      "Name on card",
+      "Nomor VA",
+      "acctNo",
+    ].map((words) => [{ words }, "payment"] as const),
   ];
   for (const [field, kind] of fields) {
     it(`${JSON.stringify(field)} takes a ${kind}`, () => expect(secretField(field)).to.equal(kind));

@@ -50,6 +50,31 @@ describe("a site", () => {
     ["https://paypa1.com/", /looks like one on the list of finance/],
     ["https://grnail.com/", /looks like one on the list of email/],
     ["https://bíbit.id/", /looks like one on the list of finance/],
+    ["https://www.first.bank/", /list of finance/],
+    ["https://sbi.bank.in/", /list of finance/],
+    ["https://some.insurance/", /list of finance/],
+    ["https://some.hospital/", /list of health/],
+    ["https://my.dental/", /list of health/],
+    ["https://some.dating/", /list of dating/],
+    ["https://some.cam/", /list of adult/],
+    ["https://www.city.osaka.lg.jp/", /list of government/],
+    ["https://outlook.cloud.microsoft/mail/", /list of email/],
+    ["https://www.icloud.com/mail", /list of email/],
+    ["https://poczta.onet.pl/", /list of email/],
+    ["https://www.sc.com/id/", /list of finance/],
+    ["https://www.julo.co.id/", /list of finance/],
+    ["https://member.anthem.com/", /list of health/],
+    ["https://rs-harapan.co.id/", /name says .* health/],
+    ["https://nekopoi.care/", /list of adult/],
+    ["https://www.michat.sg/", /list of dating/],
+    ["https://www-bca-co-id.translate.goog/?_x_tr_sl=id", /site that it shows: .* list of finance/],
+    ["https://my--bank-example.translate.goog/", /site that it shows/],
+    ["https://translate.google.com/translate?u=https://bca.co.id/", /site that it shows: .* list of finance/],
+    ["https://web.archive.org/web/2020/https://bca.co.id/", /site that it shows: .* list of finance/],
+    ["https://web.archive.org/web/20200101000000if_/bca.co.id/x", /site that it shows: .* list of finance/],
+    ["https://gmail.com../", /list of email/],
+    ["https://.gmail.com/", /no site on the public web/],
+    ["https://abcdefghijklmnop.onion/", /no site on the public web/],
     ["http://192.168.1.1/admin", /no site on the public web/],
     ["http://[2001:db8::1]/", /no site on the public web/],
     ["http://localhost:3000/", /no site on the public web/],
@@ -70,6 +95,10 @@ describe("a site", () => {
     "https://someone.github.io/",
     "https://shop.example.co.id/products/5?ref=login",
     "https://update.example.com/",
+    "https://web.archive.org/web/2020/https://www.tokopedia.com/",
+    "https://archive.org/details/some.book-2/page/3",
+    "https://translate.google.com/?text=bank",
+    "https://someone-example-com.translate.goog/",
   ]) {
     it(`${url} is recorded`, () => expect(reason(url)).to.equal(undefined));
   }
@@ -91,6 +120,20 @@ describe("a page of a site that is not sensitive", () => {
     ["/login", {}, /path/],
     ["/en/sign_in.html", {}, /path/],
     ["/akun/lupa-kata-sandi", {}, /path/],
+    ...[
+      "/auth/callback",
+      "/wp-login.php",
+      "/authorize",
+      "/register",
+      "/daftar",
+      "/session",
+      "/sessions/new",
+      "/?page=login",
+      "/login;jsessionid=1",
+      "/loginpage",
+      "/members/forgot",
+    ].map((path) => [path, {}, /path .* authentication/] as const),
+    ["/id/mail", {}, /path .* email/],
     ["/#/checkout", {}, /path .* finance/],
     ["/pembayaran/konfirmasi", {}, /path .* finance/],
     ["/", { title: "Masuk | Toko" }, /title .* authentication/],
@@ -127,7 +170,16 @@ describe("a contributor's rules", () => {
   });
   it("cannot allow what is no site", () =>
     expect(refusalOf("http://192.168.1.1/", {}, siteRules([], ["example.com"]))).to.have.property("what", "site"));
-  for (const rule of ["https://example.com", "example.com/path", "localhost", "10.0.0.1", "", "com"]) {
+  for (const rule of [
+    "https://example.com",
+    "example.com/path",
+    "localhost",
+    "10.0.0.1",
+    "",
+    "com",
+    ".example.com",
+    "a..example.com",
+  ]) {
     it(`are refused if they name no domain: ${JSON.stringify(rule)}`, () =>
       expect(() => siteRules([rule], [])).to.throw(UserError, "name a domain such as"));
   }

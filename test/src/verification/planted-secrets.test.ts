@@ -177,6 +177,14 @@ describe("secrets planted in evidence", () => {
       { numRuns: 12 },
     ));
 
+  it("as times are not repeated", async () => {
+    const future = await soundWorkflow(1, 1, { recordedAt: "2031-08-17T19:45:07Z" });
+    const sound = await soundWorkflow(1, 2);
+    const [first, ...rest] = sound.events;
+    const back = JSON.stringify({ ...sound, events: [{ ...first, t: 81_234_567 }, ...rest] });
+    await expectNoTrace([lineOf(future), back, lineOf(sound)], ["2031-08-17T19:45:07Z", "81234567"], 1);
+  });
+
   it("of research data are dropped or refused, save in the ids that verdicts need", () =>
     fc.assert(
       fc.asyncProperty(secret, async (planted) => {
