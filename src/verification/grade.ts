@@ -18,9 +18,9 @@ export interface Finding {
 }
 
 /** Of people's workflows this share, those that look most like a program's, get less than all for their score. */
-const DOUBTFUL = 0.3;
-const LEAST = 0.25;
-/** For a workflow of one action; the rest comes with evidence. */
+const DOUBTFUL = 0.4;
+const LEAST = 0.1;
+/** For a workflow of one action; the rest comes with the square of evidence, as certainty does. */
 const SHORTEST = 0.1;
 
 /**
@@ -55,7 +55,7 @@ export function gradeOf({
       detail: `${score.evidence} presses and keys, where ${ENOUGH_EVIDENCE} are worth the full grade`,
     });
   const likeness = LEAST + (1 - LEAST) * Math.min(1, score.likeness / DOUBTFUL);
-  const evidence = SHORTEST + (1 - SHORTEST) * Math.min(1, score.evidence / ENOUGH_EVIDENCE);
+  const evidence = SHORTEST + (1 - SHORTEST) * Math.min(1, score.evidence / ENOUGH_EVIDENCE) ** 2;
   const factor = (consistency?.factor ?? 10_000) / 10_000;
   return { decision: isHeld ? "hold" : "accept", grade: Math.floor(likeness * evidence * factor * 10_000), reasons };
 }

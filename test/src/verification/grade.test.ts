@@ -56,12 +56,12 @@ describe("the grade", () => {
   it("is low where there is little evidence, and says so", () => {
     const { decision, grade, reasons } = gradeOf({ look: look({ evidence: 2 }) });
     expect(decision).to.equal("accept");
-    expect(grade).to.equal(3250);
+    expect(grade).to.equal(1562);
     expect(reasons.map(({ code }) => code)).to.deep.equal(["little-evidence"]);
   });
 
   it("is what would be paid if a reviewer accepted what is held", () => {
-    expect(gradeOf({ look: look({ unlike: true, likeness: 0.03 }) })).to.include({ decision: "hold", grade: 3250 });
+    expect(gradeOf({ look: look({ unlike: true, likeness: 0.03 }) })).to.include({ decision: "hold", grade: 1675 });
   });
 
   it("is a whole number of basis points that rises with likeness, evidence and consistency", () => {
