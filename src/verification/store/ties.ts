@@ -2,7 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { bytesToHex } from "viem";
 import type { Hex } from "../../shared/hex.ts";
 
-/** What ties accounts: who brought whom, who copied whom, and when each recorded (Unix seconds). */
+/**
+ * What ties accounts: who brought whom, who copied whom, and when each recorded (Unix seconds). What a person accepted is
+ * no copy.
+ */
 export interface Ties {
   referrals: { account: Hex; referrer: Hex }[];
   copies: { account: Hex; of: Hex }[];
@@ -17,7 +20,8 @@ export function readTies(db: DatabaseSync): Ties {
     .prepare(
       `SELECT a.account AS account, b.account AS original FROM copies
        JOIN contributions a ON a.contribution = copies.contribution
-       JOIN contributions b ON b.contribution = copies.original`,
+       JOIN contributions b ON b.contribution = copies.original
+       WHERE NOT (a.decision = 'accept' AND a.reviewed = 1)`,
     )
     .all();
   const recordings = db

@@ -1,5 +1,5 @@
 import type { Hex } from "../../shared/hex.ts";
-import { edgesOf, type Edge } from "./edges.ts";
+import { countPairs, type Edge } from "./edges.ts";
 
 /** A recording of an account, in Unix seconds. */
 export interface Recording {
@@ -11,41 +11,46 @@ export interface Recording {
 /** Each recording is compared to so many that began before it and still run: the nearest, so that no crowd hides them. */
 const NEIGHBOURS = 32;
 const DAY = 86_400;
-/** People are awake and at work at the same time of day: overlaps are expected as if all work of a day lay in it. */
-const WORKING_DAY = 8 * 3600;
+/** Two recordings that begin so many seconds apart at most begin together. */
+const TOGETHER = 5;
+/** Of somebody who records once a day nobody knows how long he worked: as if it had been an hour. */
+const SHORTEST_SHIFT = 3600;
 const FEWEST = 3;
 /** Pairs that chance brings together so often are rarer than this. */
 const CHANCE = 1e-6;
 
 /**
- * Accounts whose recordings overlap again and again, beyond what chance explains when two people work independently on
- * the same days. `count` is how many overlaps are left when those expected are taken off.
+ * Accounts whose recordings begin together and overlap again and again, beyond what chance explains when two people work
+ * independently in the same hours of the same days: that both are at work all the time says nothing, colleagues are.
+ * `count` is how many are left when those expected are taken off.
  */
 export function simultaneousEdges(recordings: readonly Recording[]): Edge[] {
   const sorted = recordings.toSorted(
     (a, b) => a.from - b.from || a.until - b.until || (a.account < b.account ? -1 : 1),
   );
-  const overlapping: [Hex, Hex][] = [];
+  const together: [Hex, Hex][] = [];
   let running: Recording[] = [];
   for (const recording of sorted) {
-    running = running.filter(({ until }) => until > recording.from).slice(-NEIGHBOURS);
+    const { from } = recording;
+    running = running.filter((each) => each.until > from && each.from >= from - TOGETHER).slice(-NEIGHBOURS);
     const others = new Set(running.map(({ account }) => account));
-    for (const account of others) overlapping.push([recording.account, account]);
+    for (const account of others) together.push([recording.account, account]);
     running.push(recording);
   }
   const days = workByDay(recordings);
-  return edgesOf("simultaneous", overlapping).flatMap((edge): Edge[] => {
+  return countPairs(together).flatMap((edge): Edge[] => {
     if (edge.count < FEWEST) return [];
-    const expected = expectedOverlaps(days.get(edge.a), days.get(edge.b));
+    const expected = expectedTogether(days.get(edge.a), days.get(edge.b));
     if (chanceOf(edge.count, expected) >= CHANCE) return [];
     return [{ ...edge, count: edge.count - Math.floor(expected) }];
   });
 }
 
-/** Recordings and their seconds. */
+/** Recordings of a day, and when the first began and the last ended. */
 interface Work {
   recordings: number;
-  seconds: number;
+  from: number;
+  until: number;
 }
 
 function workByDay(recordings: readonly Recording[]): Map<Hex, Map<number, Work>> {
@@ -54,16 +59,19 @@ function workByDay(recordings: readonly Recording[]): Map<Hex, Map<number, Work>
     const days = accounts.get(account) ?? new Map<number, Work>();
     accounts.set(account, days);
     const day = Math.floor(from / DAY);
-    const work = days.get(day) ?? { recordings: 0, seconds: 0 };
-    days.set(day, work);
-    work.recordings++;
-    work.seconds += Math.max(1, until - from);
+    const work = days.get(day);
+    if (work === undefined) days.set(day, { recordings: 1, from, until });
+    else {
+      work.recordings++;
+      work.from = Math.min(work.from, from);
+      work.until = Math.max(work.until, until);
+    }
   }
   return accounts;
 }
 
-/** Two recordings of lengths m and n, each at a random time of a long day, overlap with a chance of (m + n) / day. */
-function expectedOverlaps(
+/** Two that begin at a random time of a shift begin within TOGETHER of each other with a chance of 2 TOGETHER / shift. */
+function expectedTogether(
   one: ReadonlyMap<number, Work> | undefined,
   other: ReadonlyMap<number, Work> | undefined,
 ): number {
@@ -72,7 +80,9 @@ function expectedOverlaps(
     const b = other?.get(day);
     if (b === undefined) continue;
     const pairs = a.recordings * b.recordings;
-    expected += Math.min(pairs, (a.recordings * b.seconds + b.recordings * a.seconds) / WORKING_DAY);
+    // The longer shift of the two holds all that the other did, if they worked at the same hours.
+    const shift = Math.max(SHORTEST_SHIFT, a.until - a.from, b.until - b.from);
+    expected += Math.min(pairs, (pairs * (2 * TOGETHER + 1)) / shift);
   }
   return expected;
 }
