@@ -1,5 +1,5 @@
 import type { Hex } from "../shared/hex.ts";
-import { clusterShares } from "./cluster-shares.ts";
+import { clusterShares, type Share } from "./cluster-shares.ts";
 import type { Decided } from "./decide.ts";
 import { basePoints, type DayTally, FULL_GRADE, gradedPoints, withinDay } from "./points.ts";
 import type { Reason } from "./reason.ts";
@@ -45,11 +45,7 @@ export function pay(store: WorkflowStore, all: readonly Decided[], settings: Set
   return due.map(({ decided, day, base, full, due: left }) => {
     const share = shares.get(decided.pending.account);
     const points = share === undefined ? left : (left * BigInt(share.factor)) / BigInt(FULL_GRADE);
-    const reasons = [
-      ...decided.reasons,
-      ...(left < full ? [dailyCap(settings, left, full)] : []),
-      ...(share !== undefined && points < left ? [share.reason] : []),
-    ];
+    const reasons = [...decided.reasons, ...fewer(settings, full, left, share, points)];
     return { decided, day, base, due: left, points, reasons };
   });
 }
@@ -60,10 +56,20 @@ export function payReviewed(
   { account, day, base }: Contribution,
   grade: number,
   settings: Settings,
-): { due: bigint; points: bigint } {
-  const due = withinDay(settings, store.contributions.tally(account, day), gradedPoints(base, grade));
+): { due: bigint; points: bigint; reasons: readonly Reason[] } {
+  const full = gradedPoints(base, grade);
+  const due = withinDay(settings, store.contributions.tally(account, day), full);
   const share = clusterShares(store.contributions, settings, [], new Map([[account, due]])).get(account);
-  return { due, points: share === undefined ? due : (due * BigInt(share.factor)) / BigInt(FULL_GRADE) };
+  const points = share === undefined ? due : (due * BigInt(share.factor)) / BigInt(FULL_GRADE);
+  return { due, points, reasons: fewer(settings, full, due, share, points) };
+}
+
+/** Why the points are fewer than the workflow is worth. */
+function fewer(settings: Settings, full: bigint, due: bigint, share: Share | undefined, points: bigint): Reason[] {
+  return [
+    ...(due < full ? [dailyCap(settings, due, full)] : []),
+    ...(share !== undefined && points < due ? [share.reason] : []),
+  ];
 }
 
 function dayOf(span: readonly [number, number] | undefined, now: number): number {

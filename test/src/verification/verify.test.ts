@@ -246,6 +246,17 @@ describe("workflow verify", () => {
         expect(await codeOf(await consentOf(contributor(2)))).to.equal("consent-not-valid");
         expect(await codeOf(await consentOf(signer, { until: "2026-02-01T00:00:00Z" }))).to.equal("consent-not-valid");
         expect(await codeOf(await consentOf(signer, { purposes: ["research"] }))).to.equal("consent-not-valid");
+        const future = await consentOf(signer, { from: "2026-03-01T18:00:00Z" });
+        const ahead = await soundWorkflow(1, 1, { recordedAt: "2026-03-01T19:00:00Z", consent: future });
+        expect(codes(await judged(place, [lineOf(ahead)]))).to.deep.equal([["consent-not-valid"]]);
+        const parties = { ...DEFAULT_SETTINGS, consents: [{ controller: "LAM DAO", noticeHash: good.noticeHash }] };
+        const elsewhere = await consentOf(signer, { controller: "Somebody Else Ltd" });
+        const unread = await consentOf(signer, { noticeHash: `0x${"00".repeat(32)}` });
+        const given = await Promise.all(
+          [elsewhere, unread, good].map((consent, i) => soundWorkflow(1, 50 + i, { consent })),
+        );
+        const verdicts = await judged(place, given.map(lineOf), { settings: parties });
+        expect(verdicts.map(({ refused }) => refused)).to.deep.equal([true, true, undefined]);
         expect(await codeOf({ ...good, controller: "Somebody else" })).to.equal("consent-not-signed");
         const other = await signConsent({ ...good, id: "ff".repeat(16) }, signer);
         place.store.withdraw(await signWithdrawal(other, "2026-03-01T11:00:00Z", signer));
