@@ -1,3 +1,4 @@
+import { readableSize } from "../../src/files/read-bytes.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { verifierModel } from "../../src/verification/score/model.ts";
 import type { Settings } from "../../src/verification/settings.ts";
@@ -25,6 +26,8 @@ export default action<Arguments>(async (args) => {
   if (out !== undefined && !/\.(ndjson|jsonl)$/i.test(out)) {
     throw new UserError(`--out ${out}: ledger entries are written as NDJSON: name a .ndjson file`);
   }
+  // Before a store is made for it.
+  if ((await readableSize(file, "a file of evidence")) === 0) throw new UserError(`${file} is empty`);
   const settings = await verifierSettings(args.settings);
   const request = {
     file,

@@ -148,6 +148,18 @@ export class Contributions {
     return this.#sql(`${SELECT} WHERE account = ? ORDER BY contribution`).all(hexToBytes(account)).map(toContribution);
   }
 
+  /** When an account's workflows were recorded, of those that tell it. */
+  spansOf(account: Hex): { contribution: number; from: number; until: number }[] {
+    return this.#sql(
+      `SELECT contribution, recorded_from AS start, recorded_until AS until FROM contributions
+       WHERE account = ? AND recorded_from IS NOT NULL`,
+    )
+      .all(hexToBytes(account))
+      .map(({ contribution, start, until }) => {
+        return { contribution: contribution as number, from: start as number, until: until as number };
+      });
+  }
+
   withDecision(decision: Decision): Contribution[] {
     return this.#sql(`${SELECT} WHERE decision = ? ORDER BY contribution`).all(decision).map(toContribution);
   }
