@@ -12,6 +12,9 @@ const DAY_SECONDS = 86_400;
 /** Whoever sends a recording later than this cannot put it into a day of his choice. */
 const LATE_DAYS = 7;
 
+/** The first day for which something can still be paid. @param now Unix seconds. */
+export const firstOpenDay = (now: number): number => Math.floor(now / DAY_SECONDS) - LATE_DAYS;
+
 /** A decided workflow with what it pays. */
 export interface Paid {
   readonly decided: Decided;
@@ -28,6 +31,7 @@ export interface Paid {
  * less what accounts that belong together give up. @param now Unix seconds.
  */
 export function pay(store: WorkflowStore, all: readonly Decided[], settings: Settings, now: number): Paid[] {
+  store.contributions.forgetTallies(firstOpenDay(now));
   const tallies = new Map<string, DayTally>();
   const due = all.map((decided) => {
     const { pending, decision, grade } = decided;
@@ -75,7 +79,7 @@ function fewer(settings: Settings, full: bigint, due: bigint, share: Share | und
 function dayOf(span: readonly [number, number] | undefined, now: number): number {
   const today = Math.floor(now / DAY_SECONDS);
   const recorded = Math.floor((span?.[0] ?? now) / DAY_SECONDS);
-  return recorded <= today && recorded >= today - LATE_DAYS ? recorded : today;
+  return recorded <= today && recorded >= firstOpenDay(now) ? recorded : today;
 }
 
 function sumByAccount(all: readonly { decided: Decided; due: bigint }[]): Map<Hex, bigint> {

@@ -252,6 +252,25 @@ describe("workflow verify", () => {
       expect([another?.decision, later?.decision]).to.deep.equal(["accept", "reject"]);
     }));
 
+  it("begins no new day's cap after an erasure, and erases also who is known only as the one who brought others", () =>
+    withPlace(async (place) => {
+      const settings = { ...DEFAULT_SETTINGS, perDay: { sessions: 2, points: 6000n } };
+      const referrer = contributor(77).address;
+      const work = async (from: number) =>
+        Promise.all(
+          [0, 1, 2].map((i) => soundWorkflow(1, from + i, { recordedAt: `2026-03-01T0${i}:00:00Z`, referrer })),
+        );
+      const paid = (verdicts: ReadVerdict[]) => verdicts.filter(({ points }) => Number(points) > 0).length;
+      expect(paid(await judged(place, (await work(20)).map(lineOf), { settings }))).to.equal(2);
+      const erase = (account: `0x${string}`) =>
+        eraseWithReceipt(erasableStore(place.store, NOW, silent), { account, receipt: undefined, sign: undefined });
+      expect(await erase(referrer)).not.to.equal(undefined);
+      expect(place.store.contributions.countReferredBy(referrer)).to.equal(0);
+      expect(await erase(referrer)).to.equal(undefined);
+      await erase(contributor(1).address);
+      expect(paid(await judged(place, (await work(30)).map(lineOf), { settings }))).to.equal(0);
+    }));
+
   it("does not pay for evidence that was erased", () =>
     withPlace(async (place) => {
       const line = lineOf(await soundWorkflow(1, 1));
