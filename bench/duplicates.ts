@@ -16,7 +16,8 @@ import { compare } from "../src/verification/duplicates/compare.ts";
 import { DuplicateIndex } from "../src/verification/duplicates/duplicate-index.ts";
 import { sketchOf, unpack, type Sketch } from "../src/verification/duplicates/sketch.ts";
 import { clustersOf } from "../src/verification/sybil/clusters.ts";
-import { duplicateEdges } from "../src/verification/sybil/edges.ts";
+import { bondsOf } from "../src/verification/sybil/bonds.ts";
+import { countPairs } from "../src/verification/sybil/edges.ts";
 import { DEFAULT_SETTINGS } from "../src/verification/settings.ts";
 import { DISGUISES, disguised } from "./duplicates/copies.ts";
 import { strangers } from "./duplicates/strangers.ts";
@@ -142,8 +143,9 @@ function ties(index: DuplicateIndex): Record<string, unknown> {
       return other === undefined || match.contribution > contribution ? [] : [{ account: id(account), of: id(other) }];
     }),
   );
-  const edges = duplicateEdges(likenesses);
-  const clustered = clustersOf(edges, DEFAULT_SETTINGS.sybil).flatMap((cluster) => cluster.accounts);
+  const edges = countPairs(likenesses.map(({ account, of }) => [account, of]));
+  const bonds = bondsOf({ referrals: [], copies: likenesses, simultaneous: [] }, DEFAULT_SETTINGS.sybil);
+  const clustered = clustersOf(bonds).flatMap((cluster) => cluster.accounts);
   return {
     tied: wilson(new Set(edges.flatMap(({ a, b }) => [a, b])).size, accounts.size),
     inACluster: wilson(clustered.length, accounts.size),

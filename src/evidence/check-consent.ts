@@ -30,6 +30,7 @@ export function consentProblem(
     return `it was recorded at ${use.recordedAt}, before the consent began (${consent.from})`;
   if (use.recordedAt > consent.until)
     return `it was recorded at ${use.recordedAt}, after the consent ended (${consent.until})`;
+  if (use.now < consent.from) return `the consent begins at ${consent.from}`;
   if (use.now > consent.until) return `the consent ended at ${consent.until}`;
   const purpose = use.purposes.find((each) => !consent.purposes.includes(each));
   if (purpose !== undefined) return `the consent does not cover the purpose ${purpose}`;

@@ -91,7 +91,7 @@ export function runsBack(index: number, source: string): UserError {
 }
 
 /** Refuses what an event of this type does not have. */
-export function refuseUnknown(event: object, known: ReadonlySet<string>, index: number, source: string): void {
+function refuseUnknown(event: object, known: ReadonlySet<string>, index: number, source: string): void {
   for (const name of Object.keys(event)) {
     if (known.has(name)) continue;
     throw new UserError(`${source}: events[${index}] has ${discreetName(name)} that it cannot have`);

@@ -5,6 +5,7 @@ import { readEvents } from "./read-events.ts";
 import { parseLine } from "./parse-line.ts";
 import { readSteps } from "./read-steps.ts";
 import { workflowOfResearchLine } from "./research-line.ts";
+import { toldNotSeen } from "./told-and-seen.ts";
 import { readUtc } from "./utc.ts";
 import { EVIDENCE_FORMAT, SITE_CLASSES, type Workflow } from "./workflow.ts";
 
@@ -42,6 +43,8 @@ function readEvidence(value: object, source: string, mayBeResearch = false): Wor
     ...(research && { research }),
   };
   line.end();
+  const denied = mayBeResearch ? undefined : toldNotSeen(workflow.steps, workflow.events);
+  if (denied !== undefined) throw new UserError(`${source}: ${denied}`);
   if (workflow.referrer === workflow.account) throw new UserError(`${source}: referrer is the account itself`);
   return workflow;
 }

@@ -11,18 +11,17 @@ import {
 } from "./behaviour.ts";
 import { contradiction } from "./contradiction.ts";
 import { markRepeats } from "./key-repeat.ts";
-import { eventFault, eventList, readTime, refuseUnknown, runsBack } from "./read-events.ts";
+import { eventFault, eventList, readTime, runsBack } from "./read-events.ts";
 import { type Box, RelativePlaces } from "./relative-places.ts";
 import { TargetNames } from "./target.ts";
 import { EVIDENCE_FORMAT, MAX_PIXELS, type Workflow } from "./workflow.ts";
 
-const EVENT_FIELDS = new Set(["t", "type", "x", "y", "target", "box", "key"]);
 const POINTER_TYPES: ReadonlySet<BehaviourType> = new Set(["pointerdown", "pointerup", "click", "dblclick"]);
 
 /**
  * A line of the research format: one recorded browser session, `{session, contributor, label, family, task, success,
  * events: [{t, type, x, y, target, box, key}]}` with positions on the page. What it says of the truth (label, family,
- * success) and the task's name are not looked at and may be missing.
+ * success), the task's name and fields that are unknown are not looked at; times are rounded to whole ms.
  *
  * The account is derived from the contributor's id: always the same for the same id, and nobody has its key.
  * @param value the parsed line. @throws UserError naming `source` and the field that is wrong.
@@ -32,8 +31,6 @@ export function workflowOfResearchLine(value: unknown, source: string): Workflow
   const session = name(line, "session");
   const contributor = name(line, "contributor");
   const events = convert(eventList(line.array("events"), source), source);
-  for (const ignored of ["label", "family", "task", "success"]) line.skip(ignored);
-  line.end();
   const impossible = contradiction(events);
   if (impossible !== undefined) throw new UserError(`${source}: ${impossible}`);
   return {
@@ -92,10 +89,10 @@ function rawEvent(value: unknown, index: number, source: string): RawEvent {
   }
   const event = value as Record<string, unknown>;
   const fault = (field: string, problem: string) => eventFault(source, index, field, event, problem);
-  refuseUnknown(event, EVENT_FIELDS, index, source);
   const type = BEHAVIOUR_TYPES.find((each) => each === event["type"]);
   if (type === undefined) throw fault("type", `must be one of ${BEHAVIOUR_TYPES.join(", ")}`);
-  readTime(event["t"], index, source);
+  const { t } = event;
+  const time = readTime(typeof t === "number" && Number.isFinite(t) ? Math.round(t) : t, index, source);
   for (const name of ["x", "y"])
     if (name in event && !isPixels(event[name])) throw fault(name, "must be a number of px");
   if ("x" in event !== "y" in event) throw fault("x", "and y must be there both or neither");
@@ -112,7 +109,7 @@ function rawEvent(value: unknown, index: number, source: string): RawEvent {
   if (isKey !== "key" in event) throw fault("key", `must ${isKey ? "" : "not "}be there in ${type}`);
   // One character would be the key itself.
   if (isKey && (typeof key !== "string" || !/^[a-z]{2,16}$/.test(key))) throw fault("key", "must be the key's class");
-  return event as unknown as RawEvent;
+  return { ...(event as unknown as RawEvent), t: time };
 }
 
 function isBox(value: unknown): value is Box {

@@ -4,13 +4,13 @@ import { FULL_GRADE } from "./points.ts";
 import type { Reason } from "./reason.ts";
 import type { Settings } from "./settings.ts";
 import type { Contributions } from "./store/contributions.ts";
+import { bondsOf, type Seen } from "./sybil/bonds.ts";
 import { clustersOf } from "./sybil/clusters.ts";
-import { type Member, sharesOf } from "./sybil/discount.ts";
-import { duplicateEdges, type Edge, referralEdges } from "./sybil/edges.ts";
+import { discounted, type Standing } from "./sybil/discount.ts";
 import { sybilReason } from "./sybil/explain.ts";
 import { simultaneousEdges } from "./sybil/simultaneous.ts";
 
-/** What an account of a cluster gets of what is due to it. */
+/** What an account that is bound to others gets of what is due to it. */
 export interface Share {
   /** Basis points. */
   readonly factor: number;
@@ -18,7 +18,7 @@ export interface Share {
 }
 
 /**
- * What accounts that belong together get of the points that are due to them now.
+ * What accounts that bound themselves to others get of the points that are due to them now.
  * @param decided new workflows, whose ties count too. @param due new points by account.
  */
 export function clusterShares(
@@ -27,21 +27,33 @@ export function clusterShares(
   decided: readonly Decided[],
   due: ReadonlyMap<Hex, bigint>,
 ): Map<Hex, Share> {
+  const standings = new Map<Hex, Standing>();
+  const standingOf = (account: Hex): Standing => {
+    const known = standings.get(account) ?? {
+      account,
+      before: contributions.earned(account).due,
+      now: due.get(account) ?? 0n,
+    };
+    standings.set(account, known);
+    return known;
+  };
   const shares = new Map<Hex, Share>();
-  for (const cluster of clustersOf(edgesOf(contributions, decided), sybil)) {
-    if (!cluster.accounts.some((account) => due.has(account))) continue;
-    const members = cluster.accounts.map((account): Member => {
-      const { due: dueBefore, points: paidBefore } = contributions.earned(account);
-      return { account, dueBefore, paidBefore, due: due.get(account) ?? 0n };
-    });
-    for (const [account, factor] of sharesOf(cluster, members)) {
+  for (const cluster of clustersOf(bondsOf(seen(contributions, decided), sybil))) {
+    for (const [account, bonds] of Map.groupBy(cluster.bonds, ({ from }) => from)) {
+      const own = standingOf(account);
+      if (own.now === 0n) continue;
+      const points = discounted(
+        own,
+        bonds.map(({ to }) => standingOf(to)),
+      );
+      const factor = Number((points * BigInt(FULL_GRADE)) / own.now);
       if (factor < FULL_GRADE) shares.set(account, { factor, reason: sybilReason(account, cluster, factor) });
     }
   }
   return shares;
 }
 
-function edgesOf(contributions: Contributions, decided: readonly Decided[]): Edge[] {
+function seen(contributions: Contributions, decided: readonly Decided[]): Seen {
   const { referrals, copies, recordings } = contributions.ties();
   const accounts = new Map(decided.map(({ pending }) => [pending.contribution, pending.account]));
   // Rows of the file are not in the store yet, and its `ties` do not see them.
@@ -52,5 +64,5 @@ function edgesOf(contributions: Contributions, decided: readonly Decided[]): Edg
     const of = copyOf === undefined ? undefined : (accounts.get(copyOf) ?? contributions.accountOf(copyOf));
     if (of !== undefined) copies.push({ account, of });
   }
-  return [...referralEdges(referrals), ...duplicateEdges(copies), ...simultaneousEdges(recordings)];
+  return { referrals, copies, simultaneous: simultaneousEdges(recordings) };
 }

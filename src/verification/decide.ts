@@ -9,6 +9,7 @@ import { copiesAmong } from "./duplicates/attribution.ts";
 import { duplicateFinding, type Match } from "./duplicates/match.ts";
 import { gradeOf } from "./grade.ts";
 import type { Pending } from "./intake.ts";
+import { OVERLAPPING, overlapping } from "./overlaps.ts";
 import type { Decision, Reason } from "./reason.ts";
 import type { Model } from "./score/model.ts";
 import type { WorkflowStore } from "./store/store.ts";
@@ -33,13 +34,18 @@ export interface Decided {
 export function decide(store: WorkflowStore, all: readonly Pending[], model: Model, onProgress: Progress): Decided[] {
   const copies = findCopies(store, all, onProgress);
   const consistent = consistencyByAccount(store, all, model);
+  const overlaps = findOverlaps(store, all);
   return all.map((pending) => {
     const copy = copies.get(pending.contribution);
-    const { decision, grade, reasons } = gradeOf({
+    const verdict = gradeOf({
       look: pending.look,
       consistency: consistent.get(pending.account),
       duplicates: copy === undefined ? undefined : duplicateFinding(copy),
     });
+    const isOverlapping = overlaps.has(pending.contribution);
+    const reasons = isOverlapping ? [...verdict.reasons, OVERLAPPING] : verdict.reasons;
+    const decision = isOverlapping && verdict.decision === "accept" ? "hold" : verdict.decision;
+    const { grade } = verdict;
     if (decision === "reject") store.corpus.remove(pending.contribution);
     return { pending, id: bytesToHex(randomBytes(32)), decision, grade, reasons, copyOf: copy?.contribution };
   });
@@ -50,14 +56,29 @@ function findCopies(
   all: readonly Pending[],
   onProgress: Progress,
 ): ReadonlyMap<number, Match> {
+  const ownerOf = new Map(all.map(({ contribution, account }) => [contribution, account]));
   const copies = copiesAmong(
     all.map(({ contribution, account, sketch }, i) => {
       onProgress("looking for copies", i, all.length);
-      return { contribution, account, matches: corpus.find(sketch, contribution) };
+      const isOwn = (other: number) => (ownerOf.get(other) ?? contributions.accountOf(other)) === account;
+      return { contribution, account, matches: corpus.find(sketch, contribution, isOwn) };
     }),
   );
   for (const [contribution, match] of copies) contributions.markCopy(contribution, match.contribution);
   return copies;
+}
+
+/** Those new ones that overlap others of their account, here or in the store. */
+function findOverlaps({ contributions }: WorkflowStore, all: readonly Pending[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const [account, theirs] of Map.groupBy(all, (pending) => pending.account)) {
+    const spans = theirs.flatMap(({ contribution, span }) =>
+      span === undefined ? [] : [{ contribution, from: span[0], until: span[1] }],
+    );
+    if (spans.length === 0) continue;
+    for (const each of overlapping(contributions.spansOf(account), spans)) found.add(each);
+  }
+  return found;
 }
 
 function consistencyByAccount(

@@ -59,7 +59,7 @@ export class Intake {
 
   async take(read: EvidenceLine): Promise<Taken> {
     const { line } = read;
-    if ("problem" in read) return { line, refused: refusal("unreadable", read.problem), session: undefined };
+    if ("problem" in read) return { line, refused: refusal("unreadable", read.problem), session: read.session };
     const { workflow } = read;
     const { session, account } = workflow;
     const { contributions } = this.#store;

@@ -6,6 +6,7 @@ import { showUtc, unixSeconds } from "../evidence/utc.ts";
 import type { Workflow } from "../evidence/workflow.ts";
 import type { Hex } from "../shared/hex.ts";
 import type { Reason } from "./reason.ts";
+import type { Party, Settings } from "./settings.ts";
 
 /** What a workflow is verified for; its consent must name all of them. */
 const PURPOSES: readonly Purpose[] = ["verification", "rewards"];
@@ -21,11 +22,36 @@ export function refusal(code: string, detail: string): Reason {
   return { code, layer: "integrity", detail };
 }
 
+/** Why a workflow may not be used under its consent, its signature apart; undefined if it may, or came without one. */
+export function consentFault(
+  workflow: Workflow,
+  parties: Settings["consents"],
+  now: number,
+  isWithdrawn: (consent: SignedConsent) => boolean,
+): Reason | undefined {
+  const { account, consent, recordedAt = showUtc(now) } = workflow;
+  if (consent === undefined) return undefined;
+  // Without saying whose: verdicts go to the one who sent this.
+  if (consent.account !== account) return refusal("consent-not-valid", "The consent is another account's.");
+  const isOurs = ({ controller, noticeHash }: Party) =>
+    controller === consent.controller && noticeHash === consent.noticeHash;
+  if (parties !== undefined && !parties.some(isOurs)) {
+    const detail = "The consent is given to somebody else, or after another notice, than the settings name.";
+    return refusal("consent-not-valid", detail);
+  }
+  const use = { account, purposes: PURPOSES, categories: categoriesOf(workflow), recordedAt, now: showUtc(now) };
+  const problem = consentProblem(consent, use);
+  if (problem !== undefined) return refusal("consent-not-valid", `The consent does not hold: ${problem}.`);
+  return isWithdrawn(consent) ? refusal("consent-withdrawn", "The consent was withdrawn.") : undefined;
+}
+
 export interface IntegrityOptions {
   /** Unix seconds. */
   now: number;
   /** Takes workflows without a consent; one that is there must be good all the same. */
   assumeConsent: boolean;
+  /** To whom consents must be given; undefined: to anybody. */
+  consents: Settings["consents"];
   isWithdrawn: (consent: SignedConsent) => boolean;
 }
 
@@ -61,14 +87,9 @@ export class Integrity {
   }
 
   async #consentProblem(workflow: Workflow, consent: SignedConsent): Promise<Reason | undefined> {
-    const { now, isWithdrawn } = this.#options;
-    const { account, recordedAt = showUtc(now) } = workflow;
-    // Without saying whose: verdicts go to the one who sent this.
-    if (consent.account !== account) return refusal("consent-not-valid", "The consent is another account's.");
-    const use = { account, purposes: PURPOSES, categories: categoriesOf(workflow), recordedAt, now: showUtc(now) };
-    const problem = consentProblem(consent, use);
-    if (problem !== undefined) return refusal("consent-not-valid", `The consent does not hold: ${problem}.`);
-    if (isWithdrawn(consent)) return refusal("consent-withdrawn", "The consent was withdrawn.");
+    const { now, consents, isWithdrawn } = this.#options;
+    const fault = consentFault(workflow, consents, now, isWithdrawn);
+    if (fault !== undefined) return fault;
     const known = JSON.stringify(consent);
     if (this.#signed.has(known)) return undefined;
     if (!(await isConsentSigned(consent))) {

@@ -1,7 +1,8 @@
+import { resolve } from "node:path";
 import { LineFile } from "../files/line-file.ts";
 import { writeNewFile } from "../files/new-file.ts";
 import { withTemporaryPath } from "../files/temporary-path.ts";
-import { invariant } from "../shared/errors.ts";
+import { invariant, UserError } from "../shared/errors.ts";
 import { VerdictFile } from "./verdict-file.ts";
 
 /** The files of a run; what nobody asked for is not there. */
@@ -18,6 +19,9 @@ export async function withOutputs<T>(
   paths: { out: string | undefined; verdicts: string | undefined },
   use: (outputs: Outputs) => Promise<T>,
 ): Promise<T> {
+  if (paths.out !== undefined && paths.verdicts !== undefined && resolve(paths.out) === resolve(paths.verdicts)) {
+    throw new UserError(`--out and --verdicts both name ${paths.out}: give each a file of its own`);
+  }
   return withNewFile(paths.verdicts, "--verdicts", (verdictPath, waitingPath) =>
     withNewFile(paths.out, "--out", async (entryPath) => {
       const entries = entryPath === undefined ? undefined : new LineFile(entryPath);

@@ -1,5 +1,5 @@
 import type { Hex } from "../shared/hex.ts";
-import { clusterShares } from "./cluster-shares.ts";
+import { clusterShares, type Share } from "./cluster-shares.ts";
 import type { Decided } from "./decide.ts";
 import { basePoints, type DayTally, FULL_GRADE, gradedPoints, withinDay } from "./points.ts";
 import type { Reason } from "./reason.ts";
@@ -11,6 +11,9 @@ const DAY_SECONDS = 86_400;
 
 /** Whoever sends a recording later than this cannot put it into a day of his choice. */
 const LATE_DAYS = 7;
+
+/** The first day for which something can still be paid. @param now Unix seconds. */
+export const firstOpenDay = (now: number): number => Math.floor(now / DAY_SECONDS) - LATE_DAYS;
 
 /** A decided workflow with what it pays. */
 export interface Paid {
@@ -28,6 +31,7 @@ export interface Paid {
  * less what accounts that belong together give up. @param now Unix seconds.
  */
 export function pay(store: WorkflowStore, all: readonly Decided[], settings: Settings, now: number): Paid[] {
+  store.contributions.forgetTallies(firstOpenDay(now));
   const tallies = new Map<string, DayTally>();
   const due = all.map((decided) => {
     const { pending, decision, grade } = decided;
@@ -45,11 +49,7 @@ export function pay(store: WorkflowStore, all: readonly Decided[], settings: Set
   return due.map(({ decided, day, base, full, due: left }) => {
     const share = shares.get(decided.pending.account);
     const points = share === undefined ? left : (left * BigInt(share.factor)) / BigInt(FULL_GRADE);
-    const reasons = [
-      ...decided.reasons,
-      ...(left < full ? [dailyCap(settings, left, full)] : []),
-      ...(share !== undefined && points < left ? [share.reason] : []),
-    ];
+    const reasons = [...decided.reasons, ...fewer(settings, full, left, share, points)];
     return { decided, day, base, due: left, points, reasons };
   });
 }
@@ -60,16 +60,26 @@ export function payReviewed(
   { account, day, base }: Contribution,
   grade: number,
   settings: Settings,
-): { due: bigint; points: bigint } {
-  const due = withinDay(settings, store.contributions.tally(account, day), gradedPoints(base, grade));
+): { due: bigint; points: bigint; reasons: readonly Reason[] } {
+  const full = gradedPoints(base, grade);
+  const due = withinDay(settings, store.contributions.tally(account, day), full);
   const share = clusterShares(store.contributions, settings, [], new Map([[account, due]])).get(account);
-  return { due, points: share === undefined ? due : (due * BigInt(share.factor)) / BigInt(FULL_GRADE) };
+  const points = share === undefined ? due : (due * BigInt(share.factor)) / BigInt(FULL_GRADE);
+  return { due, points, reasons: fewer(settings, full, due, share, points) };
+}
+
+/** Why the points are fewer than the workflow is worth. */
+function fewer(settings: Settings, full: bigint, due: bigint, share: Share | undefined, points: bigint): Reason[] {
+  return [
+    ...(due < full ? [dailyCap(settings, due, full)] : []),
+    ...(share !== undefined && points < due ? [share.reason] : []),
+  ];
 }
 
 function dayOf(span: readonly [number, number] | undefined, now: number): number {
   const today = Math.floor(now / DAY_SECONDS);
   const recorded = Math.floor((span?.[0] ?? now) / DAY_SECONDS);
-  return recorded <= today && recorded >= today - LATE_DAYS ? recorded : today;
+  return recorded <= today && recorded >= firstOpenDay(now) ? recorded : today;
 }
 
 function sumByAccount(all: readonly { decided: Decided; due: bigint }[]): Map<Hex, bigint> {

@@ -15,6 +15,12 @@ export interface Step {
   readonly points: bigint;
 }
 
+/** Who decides about the data, and the notice that was shown, as a consent names them. */
+export interface Party {
+  readonly controller: string;
+  readonly noticeHash: Hex;
+}
+
 /** What the verifier pays for, apart from how it judges. A change of them is a change of what work is worth. */
 export interface Settings {
   /** By kind of work; ascending, from one action on. */
@@ -23,6 +29,8 @@ export interface Settings {
   readonly perDay: { readonly sessions: number; readonly points: bigint };
   /** When accounts count as belonging together, and earn less together than apart. */
   readonly sybil: SybilSettings;
+  /** To whom, and after which notice, a consent must be given; undefined: any, for trials and research. */
+  readonly consents: readonly Party[] | undefined;
   /** keccak256 of the canonical JSON. */
   readonly hash: Hex;
 }
@@ -55,8 +63,19 @@ function readSettings(json: unknown, source: string): Settings {
   const perDay = { sessions: day.integer("sessions", 1, 10_000), points: day.decimal("points", POINTS_BITS) };
   day.end();
   const sybil = readSybilSettings(fields.object("sybil"));
+  const consents = fields.has("consents") ? readParties(fields) : undefined;
   fields.end();
-  return { bases, perDay, sybil, hash: hashCanonicalJson(json) };
+  return { bases, perDay, sybil, consents, hash: hashCanonicalJson(json) };
+}
+
+function readParties(fields: Fields): Party[] {
+  const parties = fields.objects("consents", (party) => {
+    const read = { controller: party.text("controller", 80), noticeHash: party.hex("noticeHash", 32) };
+    party.end();
+    return read;
+  });
+  if (parties.length === 0) throw fields.fault("consents", "must name at least one controller, or be left out");
+  return parties;
 }
 
 function readSteps(kinds: Fields, kind: string): Step[] {

@@ -128,8 +128,9 @@ async function takeIn(
   });
 }
 
-function integrityFor(store: WorkflowStore, { assumeConsent }: VerifyRequest, now: number): Integrity {
-  return new Integrity({ now, assumeConsent, isWithdrawn: (consent) => store.isWithdrawn(consent, now) });
+function integrityFor(store: WorkflowStore, { assumeConsent, settings }: VerifyRequest, now: number): Integrity {
+  const { consents } = settings;
+  return new Integrity({ now, assumeConsent, consents, isWithdrawn: (consent) => store.isWithdrawn(consent, now) });
 }
 
 interface Judgement {

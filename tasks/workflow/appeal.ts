@@ -17,6 +17,7 @@ export default action<Arguments>(async ({ id: wanted, reason: given, store, json
   const { id, account, decision } = await withWorkflowStore(store, terminalProgress(json), (opened) =>
     appeal(opened, findWorkflow(opened, wanted), reason, new Date()),
   );
-  const text = `${id} of ${account} is held again, with the contributor's reason, until a person decides: npx hardhat workflow review`;
+  const state = decision === "accept" ? "stays accepted, and waits for a decision about its points" : "is held again";
+  const text = `${id} of ${account} ${state}, with the contributor's reason, until a person decides: npx hardhat workflow review`;
   print({ json: { id, account, decision, appealed: true }, text }, json);
 });

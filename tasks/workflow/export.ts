@@ -19,10 +19,12 @@ interface Arguments {
 export default action<Arguments>(async ({ account: given, out, store, json }) => {
   const account = addressArgument(given, "--account");
   const file = required(out, "--out");
-  const { workflows, json: everything } = await withWorkflowStore(store, terminalProgress(json), (opened) =>
-    exportAccount(opened, account),
-  );
-  if (workflows === 0) throw new UserError(`nothing is held about ${account}`);
+  const {
+    workflows,
+    referred,
+    json: everything,
+  } = await withWorkflowStore(store, terminalProgress(json), (opened) => exportAccount(opened, account));
+  if (workflows === 0 && referred === 0) throw new UserError(`nothing is held about ${account}`);
   await withParentDirectory(file, () =>
     writeNewFile(file, "--out", (path) => writeFile(path, `${JSON.stringify(everything, null, 2)}\n`, { mode: 0o600 })),
   );

@@ -4,7 +4,7 @@ import { refuseExisting } from "../../src/files/refuse-existing.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { oneLine } from "../../src/shared/one-line.ts";
 import { formatGrade } from "../../src/verification/grade.ts";
-import { ledgerLine } from "../../src/verification/ledger-entry.ts";
+import { grantedEntry, ledgerLine } from "../../src/verification/ledger-entry.ts";
 import { review } from "../../src/verification/review.ts";
 import type { WorkflowStore } from "../../src/verification/store/store.ts";
 import { action } from "../support/action.ts";
@@ -42,7 +42,8 @@ export default action<Arguments>(async (args) => {
 });
 
 async function decide(store: WorkflowStore, wanted: string, args: Arguments): Promise<void> {
-  const { id, account, decision, points, epoch } = await review(store, findWorkflow(store, wanted), {
+  const before = findWorkflow(store, wanted);
+  const { id, account, decision, points, epoch } = await review(store, before, {
     accept: args.accept,
     reason: required(args.reason, "--reason"),
     grade: args.grade === undefined ? undefined : gradeArgument(args.grade, "--grade"),
@@ -51,7 +52,12 @@ async function decide(store: WorkflowStore, wanted: string, args: Arguments): Pr
     now: new Date(),
   });
   if (args.json && args.out !== undefined) return;
-  const earned = decision === "accept" ? `, ${points} points in epoch ${epoch}` : "";
+  const isGranted = before.decision === "accept" && args.accept;
+  const earned = isGranted
+    ? ", all its points: the entry of the rest is written by --out FILE.ndjson"
+    : decision === "accept"
+      ? `, ${points} points in epoch ${epoch}`
+      : "";
   print(
     { json: { id, account, decision, points, epoch }, text: `${id} of ${account}: ${decision}${earned}` },
     args.json,
@@ -60,7 +66,14 @@ async function decide(store: WorkflowStore, wanted: string, args: Arguments): Pr
 
 /** All that people ever accepted: a ledger that has an entry passes it over. */
 async function writeEntries({ contributions }: WorkflowStore, out: string, json: boolean): Promise<void> {
-  const entries = contributions.withDecision("accept").filter(({ reviewed, points }) => reviewed && points > 0n);
+  const entries = contributions
+    .withDecision("accept")
+    .filter(({ reviewed }) => reviewed)
+    .flatMap((row) => {
+      const granted = grantedEntry(row, contributions.record(row.contribution).history);
+      return granted === undefined ? [row] : [row, granted];
+    })
+    .filter(({ points }) => points > 0n);
   await withParentDirectory(out, () =>
     writeNewFile(out, "--out", async (path) => {
       const file = new LineFile(path);
@@ -75,7 +88,11 @@ async function writeEntries({ contributions }: WorkflowStore, out: string, json:
 }
 
 function list({ contributions }: WorkflowStore, json: boolean): void {
-  const held = contributions.withDecision("hold").map((each) => {
+  const open = [
+    ...contributions.withDecision("hold"),
+    ...contributions.withDecision("accept").filter(({ appealed }) => appealed),
+  ];
+  const held = open.map((each) => {
     const { session, reasons, history } = contributions.record(each.contribution);
     const { id, account, grade, appealed } = each;
     return { id, session, account, grade: formatGrade(grade), appealed, reasons, history };

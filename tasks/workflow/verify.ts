@@ -1,5 +1,7 @@
+import { readableSize } from "../../src/files/read-bytes.ts";
 import { UserError } from "../../src/shared/errors.ts";
 import { verifierModel } from "../../src/verification/score/model.ts";
+import type { Settings } from "../../src/verification/settings.ts";
 import { verifyFile, type VerifySummary } from "../../src/verification/verify.ts";
 import { action } from "../support/action.ts";
 import { entryFile, positive } from "../support/arguments.ts";
@@ -22,6 +24,8 @@ interface Arguments {
 export default action<Arguments>(async (args) => {
   const { file, out, verdicts, epoch, assumeConsent, store, json } = args;
   if (out !== undefined) entryFile(out, "--out");
+  // Before a store is made for it.
+  if ((await readableSize(file, "a file of evidence")) === 0) throw new UserError(`${file} is empty`);
   const settings = await verifierSettings(args.settings);
   const request = {
     file,
@@ -39,13 +43,13 @@ export default action<Arguments>(async (args) => {
       withNewWorkflowStore(store, onProgress, (workflows) => verifyFile(workflows, request, onProgress)),
     ),
   );
-  print({ json: summary, text: describe(summary, args) }, json);
+  print({ json: summary, text: describe(summary, args, settings) }, json);
   if (summary.refused === summary.lines) {
     throw new UserError(`${file}: all ${summary.lines} lines were refused${hint(summary)}`);
   }
 });
 
-function describe(summary: VerifySummary, { out, verdicts }: Arguments): string {
+function describe(summary: VerifySummary, { out, verdicts }: Arguments, settings: Settings): string {
   const { accepted, held, rejected, refused, reasons } = summary;
   const rows = Object.entries(reasons).map(([code, counts]) => {
     return [code, counts.accepted, counts.held, counts.rejected, counts.refused].map(String);
@@ -60,6 +64,9 @@ function describe(summary: VerifySummary, { out, verdicts }: Arguments): string 
       ? [`Consent was assumed for ${summary.assumedConsent}: verdicts and store say so.`]
       : []),
     `${summary.entries} entries of ${summary.points} points, new ones in epoch ${summary.epoch}. Settings ${summary.settings.slice(0, 10)}, model ${summary.model.slice(0, 10)}.`,
+    ...(settings.consents === undefined
+      ? ["The settings do not name who may be given consent (`consents`): consents given to anybody were taken."]
+      : []),
     ...(verdicts === undefined ? [] : [`Verdicts: ${verdicts}`]),
     ...(out === undefined
       ? ["Entries were not written: the same command with --out FILE.ndjson does it."]

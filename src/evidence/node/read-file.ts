@@ -6,9 +6,13 @@ import { UserError } from "../../shared/errors.ts";
 import { readWorkflow } from "../read-workflow.ts";
 import { MAX_LINE_BYTES, type Workflow } from "../workflow.ts";
 
-/** A line of a file of evidence: what it tells, or why it is refused. Lines are counted from 1. */
+/**
+ * A line of a file of evidence: what it tells, or why it is refused; its session where that is 32 hex digits. Lines are
+ * counted from 1.
+ */
 export type EvidenceLine =
-  { readonly line: number; readonly workflow: Workflow } | { readonly line: number; readonly problem: string };
+  | { readonly line: number; readonly workflow: Workflow }
+  | { readonly line: number; readonly problem: string; readonly session?: string };
 
 /**
  * The lines of a file of evidence or of research data, plain or gzipped, one after the other; memory is bounded whatever
@@ -43,9 +47,23 @@ function readLine(bytes: string, line: number, utf8: TextDecoder): EvidenceLine 
     return { line, workflow: readWorkflow(decode(bytes, source, utf8), source) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { line, problem: error.message };
+    const session = sessionOf(bytes);
+    return { line, problem: error.message, ...(session !== undefined && { session }) };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+/** Only what can hold nothing but random digits, and only of a whole JSON object. */
+function sessionOf(bytes: string): string | undefined {
+  if (bytes.length > MAX_LINE_BYTES || !bytes.includes('"session"')) return undefined;
+  try {
+    const value = JSON.parse(bytes) as unknown;
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, "session")) return undefined;
+    const { session } = value as { session: unknown };
+    return typeof session === "string" && /^[0-9a-f]{32}$/.test(session) ? session : undefined;
+  } catch {
+    return undefined;
   }
 }
 

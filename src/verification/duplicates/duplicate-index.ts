@@ -96,9 +96,10 @@ export class DuplicateIndex {
 
   /**
    * The workflows of which this one is a copy, or which are copies of it, the likeliest first.
-   * @param except the number under which it is itself in the index.
+   * @param except the number under which it is itself in the index. @param isOwn whether a workflow is of the same
+   * account: copies to the millisecond that are too short to tell two people apart are then copies all the same.
    */
-  find(sketch: Sketch, except?: number): Match[] {
+  find(sketch: Sketch, except?: number, isOwn: (contribution: number) => boolean = () => false): Match[] {
     const sought = unpack(sketch);
     const needed = threshold(sought.count, this.#size);
     const canBeExact = intervals(sought) >= EXACT_INTERVALS;
@@ -110,7 +111,8 @@ export class DuplicateIndex {
       if (found === undefined) throw new InvariantError("a cell of the index names a workflow that it does not hold");
       const candidate = unpack(found);
       work += candidate.count * sought.count;
-      const isExact = canBeExact && Buffer.compare(candidate.digest, sought.digest) === 0;
+      const isSame = Buffer.compare(candidate.digest, sought.digest) === 0;
+      const isExact = isSame && (canBeExact || isOwn(contribution));
       const comparison = compare(candidate, sought);
       if (isExact || comparison.evidence >= needed) matches.push({ ...comparison, contribution, isExact, needed });
     }

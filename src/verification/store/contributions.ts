@@ -148,6 +148,18 @@ export class Contributions {
     return this.#sql(`${SELECT} WHERE account = ? ORDER BY contribution`).all(hexToBytes(account)).map(toContribution);
   }
 
+  /** When an account's workflows were recorded, of those that tell it. */
+  spansOf(account: Hex): { contribution: number; from: number; until: number }[] {
+    return this.#sql(
+      `SELECT contribution, recorded_from AS start, recorded_until AS until FROM contributions
+       WHERE account = ? AND recorded_from IS NOT NULL`,
+    )
+      .all(hexToBytes(account))
+      .map(({ contribution, start, until }) => {
+        return { contribution: contribution as number, from: start as number, until: until as number };
+      });
+  }
+
   withDecision(decision: Decision): Contribution[] {
     return this.#sql(`${SELECT} WHERE decision = ? ORDER BY contribution`).all(decision).map(toContribution);
   }
@@ -158,7 +170,39 @@ export class Contributions {
       `SELECT count(*) AS sessions, ifnull(sum(due), 0) AS points FROM contributions
        WHERE account = ? AND day = ? AND due > 0`,
     ).get(hexToBytes(account), day) as { sessions: number; points: number };
-    return { sessions, points: BigInt(points) };
+    const spent = this.#sql("SELECT sessions, points FROM spent WHERE day_mac = ?").get(this.#dayMac(account, day));
+    return {
+      sessions: sessions + Number(spent?.["sessions"] ?? 0),
+      points: BigInt(points) + BigInt((spent?.["points"] as number | undefined) ?? 0),
+    };
+  }
+
+  /**
+   * Remembers what an account that is erased was paid on each day from `first` on, under a keyed hash: otherwise a day's
+   * cap began anew. What is known of days before is forgotten.
+   */
+  keepTallies(account: Hex, first: number): void {
+    this.forgetTallies(first);
+    const days = this.#sql("SELECT DISTINCT day FROM contributions WHERE account = ? AND day >= ? AND due > 0");
+    for (const { day } of days.all(hexToBytes(account), first)) {
+      const { sessions, points } = this.tally(account, day as number);
+      this.#sql("INSERT OR REPLACE INTO spent VALUES (?, ?, ?, ?)").run(
+        this.#dayMac(account, day as number),
+        day as number,
+        sessions,
+        points,
+      );
+    }
+  }
+
+  /** Of days before `first`, nothing can be paid any more. */
+  forgetTallies(first: number): void {
+    this.#sql("DELETE FROM spent WHERE day < ?").run(first);
+  }
+
+  /** Takes the account out of the rows of others, which name it as the one who brought them. */
+  forgetReferrer(account: Hex): void {
+    this.#sql("UPDATE contributions SET referrer = NULL WHERE referrer = ?").run(hexToBytes(account));
   }
 
   /** What an account was due, and what it got of it, over all time. */
@@ -222,6 +266,10 @@ export class Contributions {
   /** What the commitment is salted with. */
   salt(contribution: number): Uint8Array {
     return this.#keys.of(contribution).salt;
+  }
+
+  #dayMac(account: Hex, day: number): Uint8Array {
+    return this.#keys.mac("day", `${account} ${day}`);
   }
 
   #seal(contribution: number, record: ContributionRecord): Uint8Array {

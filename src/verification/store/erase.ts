@@ -4,6 +4,7 @@ import type { Erasable } from "../../files/erase-with-receipt.ts";
 import type { Hex } from "../../shared/hex.ts";
 import type { Progress } from "../../shared/progress.ts";
 import { showUtc } from "../../evidence/utc.ts";
+import { firstOpenDay } from "../pay.ts";
 import type { Contribution } from "./contribution.ts";
 import { WORKFLOW_RECEIPT_FORMAT, workflowReceipt } from "./erasure-receipt.ts";
 import type { WorkflowStore } from "./store.ts";
@@ -16,7 +17,7 @@ export function erasableStore(store: WorkflowStore, now: Date, onProgress: Progr
     things: "workflows",
     format: WORKFLOW_RECEIPT_FORMAT,
     async count(account) {
-      return store.contributions.ofAccount(account).length;
+      return store.contributions.ofAccount(account).length + store.contributions.countReferredBy(account);
     },
     async erasures() {
       return store.db
@@ -33,7 +34,8 @@ export function erasableStore(store: WorkflowStore, now: Date, onProgress: Progr
  * the files of the store anew. Killed before the commit, nothing has happened; killed after it, the next command that
  * opens the store writes its files anew.
  *
- * What stays is a keyed hash of each workflow's evidence, of no account: it would be paid a second time otherwise.
+ * What stays is a keyed hash of each workflow's evidence, of no account, and for a week what was paid on a day, under a
+ * keyed hash of account and day: it would be paid a second time otherwise.
  * @returns undefined if there is nothing of the account.
  */
 async function eraseAccount(
@@ -45,7 +47,7 @@ async function eraseAccount(
 ): Promise<object | undefined> {
   const { db, contributions, corpus } = store;
   const theirs = contributions.ofAccount(account);
-  if (theirs.length === 0) return undefined;
+  if (theirs.length === 0 && contributions.countReferredBy(account) === 0) return undefined;
   const id = randomUUID();
   const receipt = workflowReceipt(id, account, showUtc(Math.floor(now.getTime() / 1000)), theirs);
   await store.transaction(async () => {
@@ -54,7 +56,9 @@ async function eraseAccount(
     db.prepare("INSERT OR IGNORE INTO erased SELECT evidence_mac FROM contributions WHERE account = ?").run(
       hexToBytes(account),
     );
+    contributions.keepTallies(account, firstOpenDay(Math.floor(now.getTime() / 1000)));
     removeRows(store, theirs);
+    contributions.forgetReferrer(account);
     db.prepare("INSERT INTO erasures VALUES (?)").run(id);
     demandSweep(db);
     await prepared(receipt);
@@ -71,9 +75,4 @@ function removeRows({ db }: WorkflowStore, theirs: readonly Contribution[]): voi
     "DELETE FROM contributions WHERE contribution = ?",
   ].map((sql) => db.prepare(sql));
   for (const { contribution } of theirs) for (const statement of statements) statement.run(contribution);
-  // Of others who name the account as the one who brought them.
-  const [first] = theirs;
-  if (first !== undefined) {
-    db.prepare("UPDATE contributions SET referrer = NULL WHERE referrer = ?").run(hexToBytes(first.account));
-  }
 }

@@ -6,11 +6,13 @@ export const WORKFLOW_RECEIPT_FORMAT = "lam-workflow-erasure-v1";
 const DESTROYED = [
   "The key under which the evidence of each workflow was encrypted, and the salt of its commitment.",
   "The encrypted evidence, sessions, reasons, traits and the sketches of the index of near-duplicates.",
-  "The account wherever the store named it, also as the one who brought others.",
+  "The account wherever the store named it in the clear, also as the one who brought others.",
 ];
 
 const STAYS = [
   "A keyed hash of each erased workflow's evidence, without account or time: the same evidence is not paid again.",
+  "For up to eight days what the account was paid on a day, under a keyed hash of account and day: the day's cap does not begin anew.",
+  "In the sealed evidence of others, which they signed, the account where they named it as the one who brought them.",
   "The ids of consents that were withdrawn, as keyed hashes.",
   "In the ledger, until it is erased there too (`ledger erase`), the entries with their commitments. Without its salt a commitment tells nothing, not even to somebody who has the evidence.",
 ];

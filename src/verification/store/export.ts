@@ -10,15 +10,20 @@ import type { WorkflowStore } from "./store.ts";
  * Everything that the store holds about an account, as one JSON value: also the salts, with which the contributor can
  * show what a commitment in the ledger stands for. Of others it says nothing, but how many workflows are tied to theirs.
  */
-export function exportAccount(store: WorkflowStore, account: Hex): { workflows: number; json: object } {
+export function exportAccount(
+  store: WorkflowStore,
+  account: Hex,
+): { workflows: number; referred: number; json: object } {
   const theirs = store.contributions.ofAccount(account);
+  const referred = store.contributions.countReferredBy(account);
   return {
     workflows: theirs.length,
+    referred,
     json: {
       format: "lam-workflow-export-v1",
       account,
       workflows: theirs.map((each) => exported(store, each)),
-      referred: store.contributions.countReferredBy(account),
+      referred,
     },
   };
 }

@@ -17,6 +17,9 @@ export interface ContributionRecord {
 export interface HistoryEntry {
   /** UTC, to the second. */
   readonly at: string;
-  readonly what: "appealed" | "accepted" | "rejected";
+  readonly what: "appealed" | "accepted" | "rejected" | "appealed-points" | "granted-points" | "refused-points";
   readonly reason: string;
+  /** Of `granted-points`: the entry of the ledger that pays them, a decimal string and its epoch. */
+  readonly points?: string;
+  readonly epoch?: number;
 }

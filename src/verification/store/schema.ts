@@ -48,6 +48,10 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE sweeps (due INTEGER PRIMARY KEY) STRICT;
    CREATE TABLE keys.ring (wrapped INTEGER NOT NULL, check_value BLOB, look_up BLOB NOT NULL) STRICT;
    CREATE TABLE keys.secrets (contribution INTEGER PRIMARY KEY, secret BLOB NOT NULL) STRICT;`,
+  // What erased accounts were paid on days on which they could still be paid: a keyed hash of account and day.
+  `CREATE TABLE spent (
+     day_mac BLOB PRIMARY KEY, day INTEGER NOT NULL, sessions INTEGER NOT NULL, points INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Brings the tables up to date, in the transaction that is open. @throws UserError if a later release made them. */

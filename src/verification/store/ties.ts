@@ -1,7 +1,10 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Hex } from "../../shared/hex.ts";
 
-/** What ties accounts: who brought whom, who copied whom, and when each recorded (Unix seconds). */
+/**
+ * What ties accounts: who brought whom, who copied whom, and when each recorded (Unix seconds). What a person accepted is
+ * no copy.
+ */
 export interface Ties {
   referrals: { account: Hex; referrer: Hex }[];
   copies: { account: Hex; of: Hex }[];
@@ -14,7 +17,8 @@ const REFERRALS = `SELECT ${hex("account")} AS account, ${hex("referrer")} AS ot
   WHERE referrer IS NOT NULL`;
 const COPIES = `SELECT ${hex("a.account")} AS account, ${hex("b.account")} AS other FROM copies
   JOIN contributions a ON a.contribution = copies.contribution
-  JOIN contributions b ON b.contribution = copies.original`;
+  JOIN contributions b ON b.contribution = copies.original
+  WHERE NOT (a.decision = 'accept' AND a.reviewed = 1)`;
 const RECORDINGS = `SELECT ${hex("account")} AS account, recorded_from, recorded_until FROM contributions
   WHERE recorded_from IS NOT NULL`;
 

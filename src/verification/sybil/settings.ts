@@ -16,7 +16,7 @@ export interface TieWeight {
  */
 export interface SybilSettings {
   readonly weights: Readonly<Record<Tie, TieWeight>>;
-  /** Two accounts belong together from this weight of their ties on. */
+  /** From this weight of ties on an account is bound to another; one tie at least must be its own act, see bonds.ts. */
   readonly bind: number;
 }
 

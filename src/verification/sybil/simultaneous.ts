@@ -1,5 +1,5 @@
 import type { Hex } from "../../shared/hex.ts";
-import type { Edge } from "./edges.ts";
+import { countPairs, type Edge } from "./edges.ts";
 
 /** A recording of an account, in Unix seconds. */
 export interface Recording {
@@ -11,90 +11,46 @@ export interface Recording {
 /** Each recording is compared to so many that began before it and still run: the nearest, so that no crowd hides them. */
 const NEIGHBOURS = 32;
 const DAY = 86_400;
-/** People are awake and at work at the same time of day: overlaps are expected as if all work of a day lay in it. */
-const WORKING_DAY = 8 * 3600;
+/** Two recordings that begin so many seconds apart at most begin together. */
+const TOGETHER = 5;
+/** Of somebody who records once a day nobody knows how long he worked: as if it had been an hour. */
+const SHORTEST_SHIFT = 3600;
 const FEWEST = 3;
 /** Pairs that chance brings together so often are rarer than this. */
 const CHANCE = 1e-6;
 
-/** Of the pairs that overlap only some do so often: a small count of each hash of a pair tells which to count exactly. */
-const SLOTS_BITS = 24;
-
 /**
- * Accounts whose recordings overlap again and again, beyond what chance explains when two people work independently on
- * the same days. `count` is how many overlaps are left when those expected are taken off.
+ * Accounts whose recordings begin together and overlap again and again, beyond what chance explains when two people work
+ * independently in the same hours of the same days: that both are at work all the time says nothing, colleagues are.
+ * `count` is how many are left when those expected are taken off.
  */
 export function simultaneousEdges(recordings: readonly Recording[]): Edge[] {
-  const accounts = [...new Set(recordings.map(({ account }) => account))].toSorted();
-  const pairs = frequentPairs(recordings, accounts);
-  const involved = new Set(pairs.flatMap(({ a, b }) => [a, b]));
-  const days = workByDay(recordings.filter(({ account }) => involved.has(account)));
-  return pairs.flatMap(({ a, b, count }): Edge[] => {
-    const expected = expectedOverlaps(days.get(a), days.get(b));
-    if (chanceOf(count, expected) >= CHANCE) return [];
-    return [{ a, b, kind: "simultaneous", count: count - Math.floor(expected) }];
-  });
-}
-
-/** Pairs that overlap at least FEWEST times. Most of a million recordings' pairs do once: these take no memory. */
-function frequentPairs(recordings: readonly Recording[], accounts: readonly Hex[]): Omit<Edge, "kind">[] {
-  const numbers = new Map(accounts.map((account, number) => [account, number]));
-  const sorted = recordings
-    .map(({ account, from, until }) => ({ account: numbers.get(account) ?? 0, from, until }))
-    .toSorted((a, b) => a.from - b.from || a.until - b.until || a.account - b.account);
-  const seen = new Uint8Array(2 ** SLOTS_BITS);
-  forEachOverlap(sorted, (a, b) => {
-    const slot = slotOf(a, b);
-    seen[slot] = Math.min(FEWEST, (seen[slot] ?? 0) + 1);
-  });
-  const counts = new Map<number, number>();
-  forEachOverlap(sorted, (a, b) => {
-    if ((seen[slotOf(a, b)] ?? 0) < FEWEST) return;
-    const pair = a * accounts.length + b;
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  });
-  return [...counts]
-    .filter(([, count]) => count >= FEWEST)
-    .map(([pair, count]) => {
-      const b = pair % accounts.length;
-      return { a: accounts[(pair - b) / accounts.length] ?? "0x", b: accounts[b] ?? "0x", count };
-    });
-}
-
-const slotOf = (a: number, b: number): number =>
-  (Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b)) >>> (32 - SLOTS_BITS);
-
-interface Numbered {
-  /** Its number. */
-  readonly account: number;
-  readonly from: number;
-  readonly until: number;
-}
-
-/** Each recording with each other account at work as it began: two numbers, the smaller first. @param sorted by `from`. */
-function forEachOverlap(sorted: readonly Numbered[], use: (a: number, b: number) => void): void {
-  const running: Numbered[] = [];
-  const met = new Map<number, Numbered>();
+  const sorted = recordings.toSorted(
+    (a, b) => a.from - b.from || a.until - b.until || (a.account < b.account ? -1 : 1),
+  );
+  const together: [Hex, Hex][] = [];
+  let running: Recording[] = [];
   for (const recording of sorted) {
-    const { account, from } = recording;
-    let kept = 0;
-    for (const each of running) if (each.until > from) running[kept++] = each;
-    running.length = kept;
-    if (kept > NEIGHBOURS) running.splice(0, kept - NEIGHBOURS);
-    for (const { account: other } of running) {
-      if (other === account || met.get(other) === recording) continue;
-      met.set(other, recording);
-      if (other < account) use(other, account);
-      else use(account, other);
-    }
+    const { from } = recording;
+    running = running.filter((each) => each.until > from && each.from >= from - TOGETHER).slice(-NEIGHBOURS);
+    const others = new Set(running.map(({ account }) => account));
+    for (const account of others) together.push([recording.account, account]);
     running.push(recording);
   }
+  const days = workByDay(recordings);
+  return countPairs(together).flatMap((edge): Edge[] => {
+    if (edge.count < FEWEST) return [];
+    const expected = expectedTogether(days.get(edge.a), days.get(edge.b));
+    if (chanceOf(edge.count, expected) >= CHANCE) return [];
+    return [{ ...edge, count: edge.count - Math.floor(expected) }];
+  });
 }
 
-/** Recordings and their seconds. */
+/** Recordings of a day, and when the first began and the last ended. */
 interface Work {
   recordings: number;
-  seconds: number;
+  from: number;
+  until: number;
 }
 
 function workByDay(recordings: readonly Recording[]): Map<Hex, Map<number, Work>> {
@@ -103,16 +59,19 @@ function workByDay(recordings: readonly Recording[]): Map<Hex, Map<number, Work>
     const days = accounts.get(account) ?? new Map<number, Work>();
     accounts.set(account, days);
     const day = Math.floor(from / DAY);
-    const work = days.get(day) ?? { recordings: 0, seconds: 0 };
-    days.set(day, work);
-    work.recordings++;
-    work.seconds += Math.max(1, until - from);
+    const work = days.get(day);
+    if (work === undefined) days.set(day, { recordings: 1, from, until });
+    else {
+      work.recordings++;
+      work.from = Math.min(work.from, from);
+      work.until = Math.max(work.until, until);
+    }
   }
   return accounts;
 }
 
-/** Two recordings of lengths m and n, each at a random time of a long day, overlap with a chance of (m + n) / day. */
-function expectedOverlaps(
+/** Two that begin at a random time of a shift begin within TOGETHER of each other with a chance of 2 TOGETHER / shift. */
+function expectedTogether(
   one: ReadonlyMap<number, Work> | undefined,
   other: ReadonlyMap<number, Work> | undefined,
 ): number {
@@ -121,7 +80,9 @@ function expectedOverlaps(
     const b = other?.get(day);
     if (b === undefined) continue;
     const pairs = a.recordings * b.recordings;
-    expected += Math.min(pairs, (a.recordings * b.seconds + b.recordings * a.seconds) / WORKING_DAY);
+    // The longer shift of the two holds all that the other did, if they worked at the same hours.
+    const shift = Math.max(SHORTEST_SHIFT, a.until - a.from, b.until - b.from);
+    expected += Math.min(pairs, (pairs * (2 * TOGETHER + 1)) / shift);
   }
   return expected;
 }

@@ -87,7 +87,6 @@ describe("a line of research data", () => {
   const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
     ["no contributor", { contributor: undefined }, /contributor is missing/],
     ["a session that is no text", { session: 5 }, /session must be a string/],
-    ["an unknown field", { account: "0x" }, /a field "account" that it cannot have/],
     ["events that are none", { events: [null] }, /events\[0\] must be a JSON object/],
     ["no events", { events: [] }, /events is empty/],
     ["a negative time", event({ t: -1 }), /events\[0\]\.t must be whole milliseconds .*, not a negative number/],

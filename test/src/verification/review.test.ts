@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Hex } from "../../../src/shared/hex.ts";
+import { signWithdrawal } from "../../../src/evidence/sign-consent.ts";
+import { grantedEntry } from "../../../src/verification/ledger-entry.ts";
 import { sketchOf } from "../../../src/verification/duplicates/sketch.ts";
 import { appeal, review, type Ruling } from "../../../src/verification/review.ts";
 import { DEFAULT_SETTINGS } from "../../../src/verification/settings.ts";
 import type { Contribution } from "../../../src/verification/store/contribution.ts";
 import type { WorkflowStore } from "../../../src/verification/store/store.ts";
 import { refusal } from "../../support/epochs.ts";
-import { NOW } from "../../support/evidence-file.ts";
+import { NOW, soundWorkflow } from "../../support/evidence-file.ts";
 import { withDirectory } from "../../support/ledger.ts";
+import { consentOf, contributor } from "../../support/recordings.ts";
 import { addTo, madeUpWorkflow, person, withWorkflows } from "../../support/workflow-store.ts";
 
 const ALICE = person(1).address.toLowerCase() as Hex;
@@ -44,6 +47,23 @@ describe("workflow review", () => {
       ]);
     }));
 
+  it("accepts nothing whose consent was withdrawn or has ended, and may reject it", () =>
+    withDirectory((directory) =>
+      withWorkflows(join(directory, "store"), async (store) => {
+        const signer = contributor(1);
+        const consent = await consentOf(signer);
+        const row = addTo(store, await soundWorkflow(1, 1, { consent }), { ...NOTHING, decision: "hold" });
+        const late = new Date("2028-01-01T00:00:00Z");
+        expect(await refusal(review(store, row, ruling({ now: late })))).to.contain("the consent ended");
+        const consents = [{ controller: "Somebody Else Ltd", noticeHash: consent.noticeHash }];
+        const settings = { ...DEFAULT_SETTINGS, consents };
+        expect(await refusal(review(store, row, ruling({ settings })))).to.contain("given to somebody else");
+        store.withdraw(await signWithdrawal(consent, "2026-03-01T11:00:00Z", signer));
+        expect(await refusal(review(store, row, ruling()))).to.contain("was withdrawn");
+        expect(await review(store, row, ruling({ accept: false }))).to.include({ decision: "reject" });
+      }),
+    ));
+
   it("may give another grade, and must where there is none", () =>
     withOne({ decision: "hold", grade: 0 }, async (store, row) => {
       expect(await refusal(review(store, row, ruling()))).to.contain("give a --grade");
@@ -74,6 +94,28 @@ describe("workflow review", () => {
 });
 
 describe("workflow appeal", () => {
+  it("for points that a cap or a tie took has a person grant them, once, in an entry of its own", () =>
+    withOne({ decision: "accept", grade: 5000, due: 40n, points: 20n }, async (store, row, now) => {
+      const appealed = await appeal(store, row, "she only brought me here", NOW);
+      expect(appealed).to.deep.equal(now());
+      expect(appealed).to.include({ decision: "accept", appealed: true, due: 40n, points: 20n });
+      const granted = await review(store, now(), ruling({ epoch: 4 }));
+      expect(granted).to.deep.equal(now());
+      expect(granted).to.include({ decision: "accept", appealed: false, reviewed: true, due: 50n, points: 20n });
+      expect(granted.epoch, "the first entry stays as it is").to.equal(row.epoch);
+      const { history } = store.contributions.record(row.contribution);
+      expect(grantedEntry(now(), history)).to.include({ points: 30n, epoch: 4, account: ALICE });
+      expect(grantedEntry(now(), history)?.id).not.to.equal(row.id);
+      expect(await refusal(appeal(store, now(), "more!", NOW))).to.contain("was made before");
+    }));
+
+  it("for points may be refused, and then nothing changes", () =>
+    withOne({ decision: "accept", grade: 5000, due: 40n, points: 20n }, async (store, row, now) => {
+      await appeal(store, row, "please", NOW);
+      expect(await review(store, now(), ruling({ accept: false }))).to.include({ decision: "accept", points: 20n });
+      expect(grantedEntry(now(), store.contributions.record(row.contribution).history)).to.equal(undefined);
+    }));
+
   it("has a rejection held again, with the contributor's reason, until a person decides", () =>
     withOne({ decision: "reject", grade: 0 }, async (store, row, now) => {
       store.corpus.remove(row.contribution);

@@ -223,6 +223,54 @@ describe("workflow verify", () => {
       expect((await judged(place, [lineOf(namesake)]))[0]?.refused).to.equal(undefined);
     }));
 
+  it("holds what an account records while it records something else, here or earlier", () =>
+    withPlace(async (place) => {
+      const at = (time: string, seed: number) => soundWorkflow(1, seed, { recordedAt: `2026-03-01T${time}Z` });
+      const file = await Promise.all([at("10:00:00", 1), at("10:00:00", 2), at("10:00:05", 3), at("11:00:00", 4)]);
+      const isHeld = (verdicts: ReadVerdict[]) =>
+        verdicts.map(
+          ({ reasons, decision }) => reasons.some(({ code }) => code === "overlapping") && decision !== "accept",
+        );
+      expect(isHeld(await judged(place, file.map(lineOf)))).to.deep.equal([false, true, true, false]);
+      const later = await Promise.all([at("10:00:03", 5), at("09:00:00", 6)]);
+      expect(isHeld(await judged(place, later.map(lineOf)))).to.deep.equal([true, false]);
+      const earlier = await judged(place, [lineOf(await at("10:59:55", 7))]);
+      expect(isHeld(earlier), "what began earlier and came later").to.deep.equal([true]);
+    }));
+
+  it("pays a short recording once, however often its account signs it anew", () =>
+    withPlace(async (place) => {
+      const events = [
+        { t: 900, type: "pointerdown", target: "button#1", x: 3, y: 4, width: 40, height: 20 },
+        { t: 983, type: "pointerup" },
+      ] as const;
+      const again = (account: number, i: number) =>
+        soundWorkflow(account, i, { events, recordedAt: `2026-03-01T1${i}:00:00Z` });
+      const verdicts = await judged(place, (await Promise.all([0, 1].map((i) => again(1, i)))).map(lineOf));
+      expect(verdicts.map(({ decision }) => decision)).to.deep.equal(["accept", "reject"]);
+      const [another, later] = await judged(place, [lineOf(await again(2, 0)), lineOf(await again(1, 1))]);
+      expect([another?.decision, later?.decision]).to.deep.equal(["accept", "reject"]);
+    }));
+
+  it("begins no new day's cap after an erasure, and erases also who is known only as the one who brought others", () =>
+    withPlace(async (place) => {
+      const settings = { ...DEFAULT_SETTINGS, perDay: { sessions: 2, points: 6000n } };
+      const referrer = contributor(77).address;
+      const work = async (from: number) =>
+        Promise.all(
+          [0, 1, 2].map((i) => soundWorkflow(1, from + i, { recordedAt: `2026-03-01T0${i}:00:00Z`, referrer })),
+        );
+      const paid = (verdicts: ReadVerdict[]) => verdicts.filter(({ points }) => Number(points) > 0).length;
+      expect(paid(await judged(place, (await work(20)).map(lineOf), { settings }))).to.equal(2);
+      const erase = (account: `0x${string}`) =>
+        eraseWithReceipt(erasableStore(place.store, NOW, silent), { account, receipt: undefined, sign: undefined });
+      expect(await erase(referrer)).not.to.equal(undefined);
+      expect(place.store.contributions.countReferredBy(referrer)).to.equal(0);
+      expect(await erase(referrer)).to.equal(undefined);
+      await erase(contributor(1).address);
+      expect(paid(await judged(place, (await work(30)).map(lineOf), { settings }))).to.equal(0);
+    }));
+
   it("does not pay for evidence that was erased", () =>
     withPlace(async (place) => {
       const line = lineOf(await soundWorkflow(1, 1));
@@ -246,6 +294,17 @@ describe("workflow verify", () => {
         expect(await codeOf(await consentOf(contributor(2)))).to.equal("consent-not-valid");
         expect(await codeOf(await consentOf(signer, { until: "2026-02-01T00:00:00Z" }))).to.equal("consent-not-valid");
         expect(await codeOf(await consentOf(signer, { purposes: ["research"] }))).to.equal("consent-not-valid");
+        const future = await consentOf(signer, { from: "2026-03-01T18:00:00Z" });
+        const ahead = await soundWorkflow(1, 1, { recordedAt: "2026-03-01T19:00:00Z", consent: future });
+        expect(codes(await judged(place, [lineOf(ahead)]))).to.deep.equal([["consent-not-valid"]]);
+        const parties = { ...DEFAULT_SETTINGS, consents: [{ controller: "LAM DAO", noticeHash: good.noticeHash }] };
+        const elsewhere = await consentOf(signer, { controller: "Somebody Else Ltd" });
+        const unread = await consentOf(signer, { noticeHash: `0x${"00".repeat(32)}` });
+        const given = await Promise.all(
+          [elsewhere, unread, good].map((consent, i) => soundWorkflow(1, 50 + i, { consent })),
+        );
+        const verdicts = await judged(place, given.map(lineOf), { settings: parties });
+        expect(verdicts.map(({ refused }) => refused)).to.deep.equal([true, true, undefined]);
         expect(await codeOf({ ...good, controller: "Somebody else" })).to.equal("consent-not-signed");
         const other = await signConsent({ ...good, id: "ff".repeat(16) }, signer);
         place.store.withdraw(await signWithdrawal(other, "2026-03-01T11:00:00Z", signer));
@@ -310,6 +369,15 @@ describe("workflow verify", () => {
           good.replace("{", '{"constructor":{"prototype":{"polluted":true}},'),
           good.replace('"kind"', '"kind":"workflow","kind"'),
           altered({ more: 1 }),
+          altered({
+            steps: Array.from({ length: 50 }, () => ({
+              type: "click",
+              offsetX: 1,
+              offsetY: 1,
+              selectors: [["button"]],
+            })),
+          }),
+          altered({ steps: Array.from({ length: 50 }, () => ({ type: "keyDown", key: "a" })) }),
           altered({ account: "0x0000000000000000000000000000000000000000" }),
           "null",
           "[]",
@@ -372,6 +440,32 @@ describe("workflow verify", () => {
         );
       }));
   });
+
+  it("names the session of a line that cannot be read, where it is nothing but digits", () =>
+    withPlace(async (place) => {
+      const workflow = await soundWorkflow(1, 1);
+      const secret = { ...workflow, session: "mail@example.org" };
+      const bad = [{ ...workflow, more: 1 }, secret].map((each) => JSON.stringify(each));
+      expect((await judged(place, bad)).map(({ session }) => session)).to.deep.equal([workflow.session, null]);
+    }));
+
+  it("takes research data with further columns and fractions of a millisecond", () =>
+    withPlace(async (place) => {
+      const line = JSON.parse(researchLine(1)) as { events: { t: number }[] };
+      const events = line.events.map((event) => ({ ...event, t: event.t + 0.25, pressure: 0.5 }));
+      const [verdict] = await judged(place, [JSON.stringify({ ...line, events, device: "x" })], {
+        assumeConsent: true,
+      });
+      expect(verdict?.refused).to.equal(undefined);
+    }));
+
+  it("refuses one file for two things, before it looks at anything", () =>
+    withPlace(async ({ directory, store, at }) => {
+      const file = writeLines(directory, "evidence.ndjson", PEOPLES.slice(0, 2));
+      const both = { out: at("x.ndjson"), verdicts: join(directory, ".", "x.ndjson") };
+      expect(await refusal(verify(store, file, both))).to.contain("give each a file of its own");
+      expect([...store.contributions.all()]).to.deep.equal([]);
+    }));
 
   it("refuses to write over a file, before it looks at anything", () =>
     withPlace(async ({ directory, store, at }) => {

@@ -28,13 +28,38 @@ describe("simultaneous activity", () => {
     expect(simultaneousEdges(independent(2, 20, 3, 150))).to.deep.equal([]);
   });
 
+  it("ties no two colleagues who work the same shift, recording all the time", () => {
+    const random = seededRandom(7);
+    for (const [hours, days] of [
+      [3, 5],
+      [3, 20],
+      [4, 20],
+      [8, 20],
+    ] as const) {
+      for (let pair = 0; pair < 50; pair++) {
+        const recordings: Recording[] = [];
+        for (const who of [1, 2]) {
+          for (let day = 0; day < days; day++) {
+            const end = day * DAY + (9 + hours) * 3600;
+            for (let from = day * DAY + 9 * 3600 + random() * 600; from < end;) {
+              const until = from + 120 + random() * 360;
+              recordings.push({ account: account(who), from: Math.floor(from), until: Math.floor(until) });
+              from = until + random() * 120;
+            }
+          }
+        }
+        expect(simultaneousEdges(recordings), `${hours} h on ${days} days`).to.deep.equal([]);
+      }
+    }
+  });
+
   it("ties accounts that are run side by side, also within a crowd", () => {
     const crowd = independent(3, 100, 5, 20);
     const one = crowd.filter(({ account: who }) => who === account(0));
     const twin = one.map(({ from, until }) => ({ account: account(500), from: from + 3, until: until + 5 }));
     const edges = simultaneousEdges([...crowd, ...twin]);
     expect(edges).to.have.length(1);
-    expect(edges[0]).to.include({ a: account(0), b: account(500), kind: "simultaneous" });
+    expect(edges[0]).to.include({ a: account(0), b: account(500) });
     expect(edges[0]?.count).to.be.within(80, 100);
   });
 
