@@ -3,8 +3,10 @@ import { WorkflowStore } from "../../src/verification/store/store.ts";
 import { silent } from "../../src/shared/progress.ts";
 import { verify } from "./evidence-file.ts";
 
-const [directory = "", file = "", out = ""] = process.argv.slice(2);
-const store = await WorkflowStore.open(directory, undefined, silent);
-process.stdout.write("open\n");
-await verify(store, file, { out });
-store.close();
+if (import.meta.main) {
+  const [directory = "", file = "", out = ""] = process.argv.slice(2);
+  const store = await WorkflowStore.open(directory, undefined, silent);
+  process.stdout.write("open\n");
+  await verify(store, file, { out });
+  store.close();
+}
