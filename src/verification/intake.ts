@@ -65,9 +65,14 @@ export class Intake {
     const { contributions } = this.#store;
     const hash = workflowHash(workflow);
     const inFile = this.#sessions.get(`${account} ${session}`);
-    if (inFile?.hash === hash) return { line, sameAs: inFile };
+    const same = inFile?.hash === hash ? inFile : undefined;
     const before = contributions.byEvidence(hash);
-    if (before !== undefined) return { line, before, session };
+    if (same !== undefined || before !== undefined) {
+      const unsigned = await this.#integrity.signatureProblem(workflow, hash);
+      if (unsigned !== undefined) return { line, refused: unsigned, session };
+      if (same !== undefined) return { line, sameAs: same };
+      if (before !== undefined) return { line, before, session };
+    }
     if (inFile !== undefined || contributions.bySession(account, session) !== undefined) {
       const detail = "Another workflow came under this session id before: an id stands for one recording.";
       return { line, refused: refusal("session-reused", detail), session };

@@ -82,7 +82,12 @@ export class Integrity {
       const problem = await this.#consentProblem(workflow, consent);
       if (problem !== undefined) return problem;
     }
-    if (await isWorkflowSigned(workflow, hash)) return undefined;
+    return this.signatureProblem(workflow, hash);
+  }
+
+  /** Asked of what was verified before, too: only its account may have it answered for. Research data has no signature. */
+  async signatureProblem(workflow: Workflow, hash: Hex): Promise<Reason | undefined> {
+    if (workflow.research || (await isWorkflowSigned(workflow, hash))) return undefined;
     return refusal("bad-signature", "The signature is not that of the account over this evidence.");
   }
 

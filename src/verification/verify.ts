@@ -23,8 +23,10 @@ export interface VerifyRequest {
   out: string | undefined;
   /** File of the verdicts to write. */
   verdicts: string | undefined;
-  /** Of new entries; entries of earlier runs move there too. By default the latest of the store, at first 1. */
+  /** Of new entries. By default the latest of the store, at first 1. */
   epoch: number | undefined;
+  /** Moves entries of earlier runs to `epoch`, too. A ledger that has one of them refuses the whole file. */
+  moveEarlier?: boolean;
   /** Takes workflows that come without a consent, and marks them. */
   assumeConsent: boolean;
   settings: Settings;
@@ -119,7 +121,13 @@ async function takeIn(
     const { line } = each;
     if ("before" in each) {
       const { session, reasons } = store.contributions.record(each.before.contribution);
-      return { line, row: moved(store, each.before, request.epoch), session, reasons, before: true };
+      return {
+        line,
+        row: request.moveEarlier ? moved(store, each.before, epoch) : each.before,
+        session,
+        reasons,
+        before: true,
+      };
     }
     const of = "pending" in each ? each.pending : each.sameAs;
     const known = added.get(of);
@@ -151,9 +159,9 @@ function add(store: WorkflowStore, paid: Paid, { epoch, verifiedAt, settings, mo
   return { ...row, appealed: false, reviewed: false };
 }
 
-/** An entry that no ledger took yet may go to another epoch; a ledger that has it refuses the file. */
-function moved(store: WorkflowStore, row: Contribution, epoch: number | undefined): Contribution {
-  if (epoch === undefined || epoch === row.epoch) return row;
+/** An entry that no ledger took yet may go to another epoch. */
+function moved(store: WorkflowStore, row: Contribution, epoch: number): Contribution {
+  if (epoch === row.epoch) return row;
   store.contributions.moveTo(epoch, row.contribution);
   return { ...row, epoch };
 }

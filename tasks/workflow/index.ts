@@ -74,6 +74,10 @@ export const workflowTasks: TaskDefinition[] = [
       type: ArgumentType.INT,
       defaultValue: 0,
     })
+    .addFlag({
+      name: "moveEarlier",
+      description: "Entries of earlier runs that no ledger has move to --epoch, too",
+    })
     .addFlag(assumeConsent)
     .addOption(settings)
     .addOption(workflowStore)

@@ -16,14 +16,16 @@ interface Arguments {
   verdicts: string | undefined;
   settings: string | undefined;
   epoch: number;
+  moveEarlier: boolean;
   assumeConsent: boolean;
   store: string | undefined;
   json: boolean;
 }
 
 export default action<Arguments>(async (args) => {
-  const { file, out, verdicts, epoch, assumeConsent, store, json } = args;
+  const { file, out, verdicts, epoch, moveEarlier, assumeConsent, store, json } = args;
   if (out !== undefined) entryFile(out, "--out");
+  if (moveEarlier && epoch === 0) throw new UserError("--move-earlier: name the epoch to move to with --epoch");
   // Before a store is made for it.
   if ((await readableSize(file, "a file of evidence")) === 0) throw new UserError(`${file} is empty`);
   const settings = await verifierSettings(args.settings);
@@ -32,6 +34,7 @@ export default action<Arguments>(async (args) => {
     out,
     verdicts,
     epoch: epoch === 0 ? undefined : positive(epoch, "--epoch"),
+    moveEarlier,
     assumeConsent,
     settings,
     model: verifierModel(),

@@ -37,7 +37,7 @@ export function consistencyOf(traits: readonly Traits[], { account }: { readonly
   if (odds <= limit) return { workflows: counted.length, decision: "accept", factor, reasons: [] };
   const detail =
     `over ${counted.length} workflows of this account the pauses, presses and places fit many people's mixed together ` +
-    `or a program's better than one hand: ${odds.toFixed(2)}, where 98 of 100 people stay below ${limit.toFixed(2)}`;
+    `or a program's better than one hand: ${odds.toFixed(2)}, where 996 of 1000 people stay below ${limit.toFixed(2)}`;
   return {
     workflows: counted.length,
     decision: "hold",

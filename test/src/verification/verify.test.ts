@@ -179,20 +179,30 @@ describe("workflow verify", () => {
         expect((await readdir(directory)).toSorted()).to.deep.equal(["evidence.ndjson", "out.ndjson", "store"]);
       }));
 
-    it("moves entries to another epoch only where one is named", () =>
+    it("moves entries to another epoch only where it is asked for", () =>
       withPlace(async ({ directory, store, at }) => {
         const file = writeLines(directory, "evidence.ndjson", PEOPLES.slice(0, 6));
-        const epochsOf = async (name: string, epoch: number | undefined) => {
-          await verify(store, file, { out: at(name), epoch });
+        const epochsOf = async (name: string, epoch: number | undefined, moveEarlier = false) => {
+          await verify(store, file, { out: at(name), epoch, moveEarlier });
           return new Set(readLines<Entry>(at(name)).map((entry) => entry.epoch));
         };
         expect(await epochsOf("1.ndjson", 4)).to.deep.equal(new Set(["4"]));
         expect(await epochsOf("2.ndjson", undefined)).to.deep.equal(new Set(["4"]));
-        expect(await epochsOf("3.ndjson", 5)).to.deep.equal(new Set(["5"]));
+        expect(await epochsOf("3.ndjson", 5)).to.deep.equal(new Set(["4"]));
+        expect(await epochsOf("4.ndjson", 5, true)).to.deep.equal(new Set(["5"]));
         const more = writeLines(directory, "more.ndjson", PEOPLES.slice(6, 12));
         expect((await verify(store, more)).epoch).to.equal(5);
       }));
   });
+
+  it("answers for what it knows only to whoever signed it", () =>
+    withPlace(async (place) => {
+      const [first = ""] = PEOPLES;
+      const forged = JSON.stringify({ ...(JSON.parse(first) as object), signature: `0x${"22".repeat(65)}` });
+      expect((await judged(place, [first])).map(({ decision }) => decision)).to.deep.equal(["accept"]);
+      expect(codes(await judged(place, [forged]))).to.deep.equal([["bad-signature"]]);
+      expect(codes((await judged(place, [first, forged])).slice(1))).to.deep.equal([["bad-signature"]]);
+    }));
 
   it("decides alike in whatever order the lines come", () =>
     withPlace(async (place) => {
