@@ -64,5 +64,10 @@ function seen(contributions: Contributions, decided: readonly Decided[]): Seen {
     const of = copyOf === undefined ? undefined : (accounts.get(copyOf) ?? contributions.accountOf(copyOf));
     if (of !== undefined) copies.push({ account, of });
   }
-  return { referrals, copies, simultaneous: simultaneousEdges(recordings) };
+  // Beginning together only adds to another tie: of a crowd that has none no pairs are counted.
+  const tied = new Set([
+    ...referrals.flatMap(({ account, referrer }) => [account, referrer]),
+    ...copies.flatMap(({ account, of }) => [account, of]),
+  ]);
+  return { referrals, copies, simultaneous: simultaneousEdges(recordings.filter(({ account }) => tied.has(account))) };
 }

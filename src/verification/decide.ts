@@ -6,7 +6,7 @@ import { type Consistency, consistencyOf } from "./consistency/consistency.ts";
 import type { Traits } from "./consistency/traits.ts";
 import { accountTraits } from "./account-traits.ts";
 import { copiesAmong } from "./duplicates/attribution.ts";
-import { duplicateFinding, type Match } from "./duplicates/match.ts";
+import { type Copy, duplicateFinding } from "./duplicates/match.ts";
 import { gradeOf } from "./grade.ts";
 import type { Pending } from "./intake.ts";
 import { OVERLAPPING, overlapping } from "./overlaps.ts";
@@ -22,7 +22,7 @@ export interface Decided {
   /** Basis points. */
   readonly grade: number;
   readonly reasons: readonly Reason[];
-  /** The number of the workflow of which it is a copy. */
+  /** The number of the workflow of which it is a copy, where that is known. */
   readonly copyOf: number | undefined;
 }
 
@@ -47,7 +47,14 @@ export function decide(store: WorkflowStore, all: readonly Pending[], model: Mod
     const decision = isOverlapping && verdict.decision === "accept" ? "hold" : verdict.decision;
     const { grade } = verdict;
     if (decision === "reject") store.corpus.remove(pending.contribution);
-    return { pending, id: bytesToHex(randomBytes(32)), decision, grade, reasons, copyOf: copy?.contribution };
+    return {
+      pending,
+      id: bytesToHex(randomBytes(32)),
+      decision,
+      grade,
+      reasons,
+      copyOf: copy?.isGuess ? undefined : copy?.contribution,
+    };
   });
 }
 
@@ -55,7 +62,7 @@ function findCopies(
   { corpus, contributions }: WorkflowStore,
   all: readonly Pending[],
   onProgress: Progress,
-): ReadonlyMap<number, Match> {
+): ReadonlyMap<number, Copy> {
   const ownerOf = new Map(all.map(({ contribution, account }) => [contribution, account]));
   const copies = copiesAmong(
     all.map(({ contribution, account, sketch }, i) => {
@@ -64,7 +71,7 @@ function findCopies(
       return { contribution, account, matches: corpus.find(sketch, contribution, isOwn) };
     }),
   );
-  for (const [contribution, match] of copies) contributions.markCopy(contribution, match.contribution);
+  for (const [contribution, copy] of copies) if (!copy.isGuess) contributions.markCopy(contribution, copy.contribution);
   return copies;
 }
 

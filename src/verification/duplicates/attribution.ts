@@ -1,4 +1,4 @@
-import type { Match } from "./match.ts";
+import type { Copy, Match } from "./match.ts";
 
 /** A workflow of the file at hand, and what it was found to be alike to. */
 export interface Sought {
@@ -13,10 +13,11 @@ export interface Sought {
  * account is alike to more other accounts (whoever copies, copies from many), else the one that comes later in the
  * file. Of every group of workflows that are alike, one is left alone, unless the corpus has the original.
  *
- * A guess, and whoever copies one victim only can turn it round by being first: a reason to hold, and to hear appeals.
+ * A guess where the two are different people's: whoever is first with the copy, or copies one victim from several
+ * accounts, turns it round. A reason to hold, never to reject nor to bind anybody.
  * @param sought in the order of the file. @returns by contribution, the match that makes it a copy: the clearest.
  */
-export function copiesAmong(sought: readonly Sought[]): Map<number, Match> {
+export function copiesAmong(sought: readonly Sought[]): Map<number, Copy> {
   const order = new Map(sought.map((each, at) => [each.contribution, { at, account: each.account }]));
   const likeAccounts = new Map<string, Set<string>>();
   for (const { account, matches } of sought) {
@@ -28,10 +29,12 @@ export function copiesAmong(sought: readonly Sought[]): Map<number, Match> {
       link(likeAccounts, other, account);
     }
   }
-  const copies = new Map<number, Match>();
+  const copies = new Map<number, Copy>();
   const mark = (contribution: number, match: Match): void => {
+    const [own, its] = [order.get(contribution), order.get(match.contribution)];
+    const copy = { ...match, isGuess: its !== undefined && its.account !== own?.account };
     const known = copies.get(contribution);
-    if (known === undefined || isClearer(match, known)) copies.set(contribution, match);
+    if (known === undefined || isClearer(copy, known)) copies.set(contribution, copy);
   };
   for (const { contribution, matches } of sought) {
     for (const match of matches) {
@@ -56,5 +59,7 @@ function link(links: Map<string, Set<string>>, from: string, to: string): void {
   else known.add(to);
 }
 
-const isClearer = (one: Match, other: Match): boolean =>
-  one.isExact === other.isExact ? one.evidence > other.evidence : one.isExact;
+function isClearer(one: Copy, other: Copy): boolean {
+  if (one.isGuess !== other.isGuess) return other.isGuess;
+  return one.isExact === other.isExact ? one.evidence > other.evidence : one.isExact;
+}

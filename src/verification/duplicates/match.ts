@@ -10,13 +10,25 @@ export interface Match extends Comparison {
   readonly needed: number;
 }
 
+/** A match that makes a workflow a copy. */
+export interface Copy extends Match {
+  /** Two people's, in one file: which of the two was first is not known. */
+  readonly isGuess: boolean;
+}
+
 /** Of a copy as clear as this nobody needs to look at it: a thousand times likelier than the least that is held. */
 const BEYOND_DOUBT = Math.log(1000);
 
-/** What becomes of a copy. @returns what gradeOf takes; the reason says nothing of the other, which may be erased later. */
-export function duplicateFinding(match: Match): { decision: Exclude<Decision, "accept">; reasons: readonly Reason[] } {
+/**
+ * What becomes of a copy. Nobody is rejected by a guess: it may be the original. @returns what gradeOf takes; the reason says
+ * nothing of the other, which may be erased later.
+ */
+export function duplicateFinding(match: Match & Partial<Copy>): {
+  decision: Exclude<Decision, "accept">;
+  reasons: readonly Reason[];
+} {
   const isClear = match.isExact || match.evidence >= match.needed + BEYOND_DOUBT;
-  return { decision: isClear ? "reject" : "hold", reasons: [duplicateReason(match)] };
+  return { decision: isClear && !match.isGuess ? "reject" : "hold", reasons: [duplicateReason(match)] };
 }
 
 function duplicateReason(match: Match): Reason {

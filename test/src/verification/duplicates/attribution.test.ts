@@ -75,6 +75,20 @@ describe("who copied whom", () => {
 });
 
 describe("what becomes of a copy", () => {
+  it("never rejects by a guess: of two people's in one file either may be the original", () => {
+    const exact = { isExact: true, evidence: 100 };
+    const inFile = (account: string, other: string): Sought[] => [
+      { contribution: 1, account, matches: [match(2, exact)] },
+      { contribution: 2, account: other, matches: [match(1, exact)] },
+    ];
+    const decided = (list: Sought[]) => [...copiesAmong(list).values()].map((copy) => duplicateFinding(copy).decision);
+    expect(decided(inFile("a", "b"))).to.deep.equal(["hold"]);
+    expect(decided(inFile("a", "a"))).to.deep.equal(["reject"]);
+    expect(decided([{ contribution: 1, account: "a", matches: [match(9, exact)] }])).to.deep.equal(["reject"]);
+    const both = [{ contribution: 1, account: "a", matches: [match(2, exact), match(9)] }, sought(2, "b")];
+    expect(copiesAmong([both[1] as Sought, both[0] as Sought]).get(1)?.contribution, "what is known").to.equal(9);
+  });
+
   it("rejects exact and very clear ones and holds the others, with the numbers and without naming the original", () => {
     const held = duplicateFinding(match(987_654, { evidence: 14, explained: 0.83, distance: 0.09, stretch: 1.4 }));
     expect(held.decision).to.equal("hold");
