@@ -43,8 +43,8 @@ const SETTINGS = { trees: 100, depth: 3, rate: 0.08, rows: 0.7, features: 0.3, s
 const COUNTS = [LEAST_WORKFLOWS, 5, 8];
 
 /**
- * Learns which accounts are programs', from some workflows of each at a time. The limits are those of people at tasks that
- * the trees behind them had not seen.
+ * Learns which accounts are programs', from some workflows of each at a time. The limits are those of people whom the
+ * trees behind them had not seen.
  */
 export function learnAccounts(scored: ReadonlyMap<Sample, Scored>, split: Split, seed: number): AccountModel {
   const random = seededRandom(seed);

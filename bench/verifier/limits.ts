@@ -1,5 +1,5 @@
-import { ENOUGH_EVIDENCE, evidenceOf } from "../../src/verification/look-at.ts";
-import type { AccountModel, Evidence, HoldLimits } from "../../src/verification/score/model.ts";
+import { ENOUGH_EVIDENCE, basisOf } from "../../src/verification/look-at.ts";
+import type { AccountModel, Basis, HoldLimits } from "../../src/verification/score/model.ts";
 import type { Scored } from "./learn.ts";
 import { learnAccounts } from "./learn-accounts.ts";
 import { rounded } from "./rounded.ts";
@@ -26,8 +26,8 @@ export function limitsOf(scored: ReadonlyMap<Sample, Scored>, split: Split, seed
   const people = [...scored].filter(([{ actions, isBot }]) => !isBot && actions.order.length >= ENOUGH_EVIDENCE);
   const odds = ascending(people.map(([, own]) => own.odds));
   const strangeness = ascending(people.map(([, own]) => own.strangeness));
-  const limitOf = (evidence: Evidence): number => {
-    const some = people.filter(([{ actions }]) => evidenceOf(actions) === evidence).map(([, own]) => own.odds);
+  const limitOf = (basis: Basis): number => {
+    const some = people.filter(([{ actions }]) => basisOf(actions) === basis).map(([, own]) => own.odds);
     return rounded(at(ascending(some), 1 - HELD));
   };
   return {

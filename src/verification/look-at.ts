@@ -4,7 +4,7 @@ import { featuresOfActions } from "./behaviour/features.ts";
 import { traitsOf, type Traits } from "./consistency/traits.ts";
 import { checkRules } from "./rules/check-rules.ts";
 import type { RuleFinding } from "./rules/rule.ts";
-import type { Evidence, HoldLimits, Model } from "./score/model.ts";
+import type { Basis, HoldLimits, Model } from "./score/model.ts";
 import { scoreOf, type Score } from "./score/score.ts";
 import { vectorOf } from "./score/vector.ts";
 
@@ -39,7 +39,7 @@ export function lookOf(
     rules: checkRules(actions),
     score,
     traits: traitsOf(actions, vector, score),
-    unlike: isEnough && score.odds > hold[evidenceOf(actions)],
+    unlike: isEnough && score.odds > hold[basisOf(actions)],
     strange: isEnough && score.strangeness > strange.hold,
   };
 }
@@ -47,7 +47,7 @@ export function lookOf(
 const SOME_KEYS = 4;
 
 /** By what a workflow is judged, if it is enough at all. */
-export function evidenceOf({ presses, strokes }: Actions): Evidence {
+export function basisOf({ presses, strokes }: Actions): Basis {
   if (presses.length < ENOUGH_EVIDENCE) return "keys";
   return strokes.length < SOME_KEYS ? "presses" : "both";
 }

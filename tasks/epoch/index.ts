@@ -9,18 +9,20 @@ const submission = {
   description: "Submission: its id, the beginning of it, or the epoch where that names one",
 } as const;
 
+const policies = {
+  name: "policy",
+  description: "[N=]FILE,…: all in force, N= from epoch N on",
+  type: TEXT,
+  defaultValue: undefined,
+} as const;
+
 export const epochTasks: TaskDefinition[] = [
   emptyTask("epoch", "Epoch roots on chain").build(),
   task(["epoch", "verify"], "Recompute epochs from ledger and policies, with nothing shared with what built them")
     .addVariadicArgument({ name: "dirs", description: "Every epoch directory, from the first epoch on" })
     .addOption({ name: "ledger", description: "CSV or NDJSON, plain or .gz", type: TEXT, defaultValue: undefined })
     .addOption(erased)
-    .addOption({
-      name: "policy",
-      description: "[N=]FILE,…: all in force, N= from epoch N on",
-      type: TEXT,
-      defaultValue: undefined,
-    })
+    .addOption(policies)
     .addOption({
       name: "successor",
       description: "A,…: the distributors that the one before retired to, in order",
@@ -124,12 +126,7 @@ export const epochTasks: TaskDefinition[] = [
     })
     .addOption(erased)
     .addOption(store)
-    .addOption({
-      name: "policy",
-      description: "[N=]FILE,…: all in force, N= from epoch N on",
-      type: TEXT,
-      defaultValue: undefined,
-    })
+    .addOption(policies)
     .addOption({
       name: "epochs",
       description: "Directory of the epoch directories: what is published is kept there",

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { listen } from "./listen.ts";
 
 /** What answers at a wrong or broken URL, and what has to be said of it. */
 export const BROKEN = {
@@ -29,12 +28,6 @@ export async function serveBroken(kind: Breakage): Promise<{ url: string; stop()
       response.setHeader("content-type", "application/json");
       return response.end(JSON.stringify({ jsonrpc: "2.0", id, ...answers[kind] }));
     });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const stop = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+  });
+  return listen(server);
 }

@@ -1,7 +1,6 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { listen } from "./listen.ts";
 
 /** What still came through of the transaction at which a line breaks. */
 export const CUTS = {
@@ -42,12 +41,6 @@ export async function cutLine(
             : response.setHeader("content-type", "application/json").end(reply),
         () => request.socket.destroy(),
       );
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const stop = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+  });
+  return listen(server);
 }

@@ -1,8 +1,7 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import type { Connection } from "../../tasks/support/connection.ts";
+import { listen } from "./listen.ts";
 
 interface RpcServer {
   url: string;
@@ -26,12 +25,6 @@ export async function serveRpc({ provider }: Connection): Promise<RpcServer> {
         (reply) => response.setHeader("content-type", "application/json").end(reply),
         () => response.writeHead(500).end(),
       );
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const stop = async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, "close");
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, lies, stop };
+  });
+  return { ...(await listen(server)), lies };
 }

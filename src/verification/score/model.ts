@@ -35,9 +35,9 @@ export interface ModelFile {
  * some keys, or enough only with its keys. People's odds differ between these, and nobody shall be held more often for
  * the kind of work.
  */
-export type HoldLimits = Readonly<Record<Evidence, number>>;
+export type HoldLimits = Readonly<Record<Basis, number>>;
 
-export type Evidence = "presses" | "both" | "keys";
+export type Basis = "presses" | "both" | "keys";
 
 /** Trees over the signals of an account; see `accountSignals`. */
 export interface AccountModel {
