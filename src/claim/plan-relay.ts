@@ -4,7 +4,7 @@ import type { Wallet } from "../chain/wallet.ts";
 import { type Hex, lowerHex } from "../shared/hex.ts";
 import { type Progress, silent } from "../shared/progress.ts";
 import { batches, dropFailing, encode, nameOf } from "./claim-batches.ts";
-import { type LeftClaim, type NamedClaim, prepareClaim, type Prepared } from "./prepare-claim.ts";
+import { type LeftClaim, type NamedClaim, type Prepared, prepareClaims } from "./prepare-claim.ts";
 import type { RelayOptions } from "./relay-claims.ts";
 import type { Rewards } from "./rewards.ts";
 
@@ -24,16 +24,9 @@ export async function planRelay(
   { batch: size = 50, maxGasEach = 500_000n }: RelayOptions = {},
   onProgress: Progress = silent,
 ): Promise<RelayPlan> {
-  const plan: RelayPlan = { relayer: lowerHex(wallet.account.address), calls: [], ready: [], left: [] };
-  const checked: Prepared[] = [];
-  for (const [i, claim] of claims.entries()) {
-    onProgress("claims checked", i, claims.length);
-    const prepared = await prepareClaim(rewards, wallet, claim, maxGasEach);
-    if ("reason" in prepared) plan.left.push(prepared);
-    else checked.push(prepared);
-  }
-  onProgress("claims checked", claims.length, claims.length);
-  for (const batch of batches(checked, size)) {
+  const checked = await prepareClaims(rewards, wallet, claims, maxGasEach, onProgress);
+  const plan: RelayPlan = { relayer: lowerHex(wallet.account.address), calls: [], ready: [], left: checked.left };
+  for (const batch of batches(checked.ready, size)) {
     const leave = (claim: Prepared, reason: string) => plan.left.push({ ...nameOf(claim), reason });
     try {
       const going = await dropFailing(rewards, wallet, batch, leave);

@@ -3,6 +3,7 @@ import { whyItFailed } from "../chain/refusal.ts";
 import { simulate } from "../chain/transact.ts";
 import type { Wallet } from "../chain/wallet.ts";
 import type { Hex } from "../shared/hex.ts";
+import type { Progress } from "../shared/progress.ts";
 import { distributorAbi } from "./abi.ts";
 import { checkSignature } from "./check-signature.ts";
 import type { SignedClaim } from "./claim-file.ts";
@@ -32,7 +33,7 @@ export interface Prepared extends NamedClaim {
 }
 
 /** Checks one claim against the chain, without sending anything. */
-export async function prepareClaim(
+async function prepareClaim(
   rewards: Rewards,
   wallet: Wallet,
   { name, signed }: NamedClaim,
@@ -75,4 +76,24 @@ export async function prepareClaim(
     if (reason === undefined) throw error;
     return left(reason);
   }
+}
+
+/** The same for many: those that can be relayed, and those that are left, with why. */
+export async function prepareClaims(
+  rewards: Rewards,
+  wallet: Wallet,
+  claims: readonly NamedClaim[],
+  maxGas: bigint,
+  onProgress: Progress,
+): Promise<{ ready: Prepared[]; left: LeftClaim[] }> {
+  const ready: Prepared[] = [];
+  const left: LeftClaim[] = [];
+  for (const [i, claim] of claims.entries()) {
+    onProgress("claims checked", i, claims.length);
+    const prepared = await prepareClaim(rewards, wallet, claim, maxGas);
+    if ("reason" in prepared) left.push(prepared);
+    else ready.push(prepared);
+  }
+  onProgress("claims checked", claims.length, claims.length);
+  return { ready, left };
 }

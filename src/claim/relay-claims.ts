@@ -7,7 +7,7 @@ import { type Progress, silent } from "../shared/progress.ts";
 import { distributorAbi, tokenAbi } from "./abi.ts";
 import { paidIn } from "./claim-rewards.ts";
 import { batches, dropFailing, encode, inWords, most, nameOf, promisedGas } from "./claim-batches.ts";
-import { type LeftClaim, type NamedClaim, prepareClaim, type Prepared } from "./prepare-claim.ts";
+import { type LeftClaim, type NamedClaim, type Prepared, prepareClaims } from "./prepare-claim.ts";
 import type { Rewards } from "./rewards.ts";
 
 /** A claim that was paid; amounts in wei. */
@@ -52,15 +52,8 @@ export async function relayClaims(
   onProgress: Progress = silent,
 ): Promise<RelayReport> {
   const relayer = lowerHex(wallet.account.address);
-  const report: RelayReport = { relayer, relayed: [], left: [], fees: 0n, cost: 0n };
-  const ready: Prepared[] = [];
-  for (const [i, claim] of claims.entries()) {
-    onProgress("claims checked", i, claims.length);
-    const prepared = await prepareClaim(rewards, wallet, claim, maxGasEach);
-    if ("reason" in prepared) report.left.push(prepared);
-    else ready.push(prepared);
-  }
-  onProgress("claims checked", claims.length, claims.length);
+  const { ready, left } = await prepareClaims(rewards, wallet, claims, maxGasEach, onProgress);
+  const report: RelayReport = { relayer, relayed: [], left, fees: 0n, cost: 0n };
   for (const batch of batches(ready, size)) {
     onProgress("claims relayed", report.relayed.length, ready.length);
     await relayBatch(rewards, wallet, batch, report);
